@@ -10,7 +10,7 @@ from typing import Any
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay.accounts import accounts
 from case_lib.chapters.pay.model import median
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds, printing
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["Setting", "apart", "case_with", "distance", "quantities", "settings"]
@@ -97,9 +97,7 @@ def apart(quantity: Quantity, shown: dict[str, Any] | None, lang: str) -> str:
     says = {
         "full": printing.say(quantity, lang),
         "bare": printing.say(quantity, lang, with_unit=False),
-        "row": printing.joined(
-            printing.interval(quantity.interval, lang), quantity.unit, lang, quantity.high
-        ),
+        "row": printed_bounds.interval(quantity.interval, lang, quantity.unit),
     }
     for how, text in says.items():
         if shown[how] != text:

@@ -16,7 +16,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_case
 from case_lib.document.display import MIME
 from case_lib.document.versions import version
-from case_lib.reports import making, recount
+from case_lib.reports import recount, report_files
 from case_lib.reports.audit import audit
 from tests.command import run
 
@@ -27,8 +27,8 @@ def small(report_of) -> Path:
 
 
 @pytest.fixture(scope="session")
-def again(small) -> making.Report:
-    return making.describe(small.parent, small.name)
+def again(small) -> report_files.Report:
+    return report_files.describe(small.parent, small.name)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ def known(small, opened):
 @pytest.fixture
 def unchanged(again, opened, known, monkeypatch):
     """The parts that most edits don't affect are made only once."""
-    monkeypatch.setattr(making, "describe", lambda folder, lang: again)
+    monkeypatch.setattr(report_files, "describe", lambda folder, lang: again)
     monkeypatch.setattr(recount, "_known", lambda folder, case: known)
     monkeypatch.setattr(recount, "open_case", lambda *_, **__: opened)
 
@@ -57,7 +57,7 @@ def report(small, tmp_path) -> Path:
 
 def told(folder: Path) -> str:
     """Audit a report whose manifest was adapted to the change."""
-    folders.seal(folder.parent, making.makers())
+    folders.seal(folder.parent, report_files.makers())
     return "\n".join(map(str, audit(folder)))
 
 
@@ -198,11 +198,11 @@ def test_every_file_has_its_hash(report, small, unchanged):
 
 def made_anew(folder: Path) -> None:
     """Make all files again from the folder, as a person hiding a change would."""
-    report = making.describe(folder.parent, folder.name)
+    report = report_files.describe(folder.parent, folder.name)
     for name, content in (
-        (making.SIDECAR, report.sidecar_bytes),
-        (making.PAGE, report.page),
-        (making.PDF, report.pdf),
+        (report_files.SIDECAR, report.sidecar_bytes),
+        (report_files.PAGE, report.page),
+        (report_files.PDF, report.pdf),
     ):
         (folder / name).write_bytes(content)
 
@@ -279,10 +279,10 @@ def test_a_changed_claim_of_the_kept_case_is_told(report):
 
 
 def test_a_report_of_another_version_says_so(report):
-    folders.seal(report.parent, {**making.makers(), "case_lib": "0.0.1"})
+    folders.seal(report.parent, {**report_files.makers(), "case_lib": "0.0.1"})
     assert "was made with case-lib 0.0.1" in "\n".join(map(str, audit(report)))
     # another setter of the same words makes other bytes, which are no fault
-    folders.seal(report.parent, {**making.makers(), "typst": "0.0.1"})
+    folders.seal(report.parent, {**report_files.makers(), "typst": "0.0.1"})
     assert audit(report) == []
 
 

@@ -33,8 +33,8 @@ def test_a_changed_claim_and_what_moved_with_it(tmp_path):
     lines = note(*states(tmp_path, main, main.replace("says: 27,", "says: 37,")))
     assert lines[:3] == [
         "What sources are read to say",
-        "- Organisers among those caught (Legal Daily, p21, “27名”): read as 27 people, now as "
-        "37 people.",
+        "- Organisers among those caught (Legal Daily para. 21, “27名”): read as 27 people, now "
+        "as 37 people.",
         "Numbers that moved",
     ]
     moved = {line.split("): ")[0].rsplit("(", 1)[1] for line in lines[3:]}
@@ -125,7 +125,7 @@ def test_provenance_files_are_compared_too(tmp_path):
     old = provenance(tmp_path / "o.json", "1", "1 person")
     assert note(old, provenance(tmp_path / "n.json", "2", "2 people")) == [
         "What sources are read to say",
-        "- People (The Star, p2): read as 1 person, now as 2 people.",
+        "- People (The Star para. 2): read as 1 person, now as 2 people.",
         "Numbers that moved",
         "- People (a): 1 person, now 2 people.",
     ]

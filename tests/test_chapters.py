@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import browsing
+from tests.browsing import browser, page, show  # noqa: F401 - fixtures
 from tests.conftest import MINIMAL, RARE, ROOT
 
 SEIZED = """\
@@ -18,6 +20,11 @@ SEIZED = """\
     {label: officers, unit: officer, claims: [{says: 40, source: paper}]}
   operation.seized:
     {label: money seized, unit: CNY, claims: [{says: "80000+", source: paper}]}
+"""
+ASSUMED = """\
+assumptions:
+  seizure.share_returned:
+    {label: share returned to victims, unit: "1", value: "0.2..0.5", reason: not reported}
 """
 EXTRA = Path(__file__).with_name("extra_chapter")
 
@@ -40,7 +47,7 @@ def project(tmp_path):
     ignored = shutil.ignore_patterns("fonts")  # bytecode comes along
     shutil.copytree(ROOT / "case_lib", tmp_path / "case_lib", ignore=ignored)
     (tmp_path / "case_lib/fonts").symlink_to(ROOT / "case_lib/fonts")
-    (tmp_path / "case.yaml").write_text(MINIMAL + SEIZED, "utf-8")
+    (tmp_path / "case.yaml").write_text(MINIMAL + SEIZED + ASSUMED, "utf-8")
     (tmp_path / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks/00_facts.ipynb", tmp_path / "notebooks")
     return tmp_path
@@ -107,12 +114,41 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
         ("zh", "查扣了什么", "平均每出动一名警力", "与出动的警力对照", "上下限为来源措辞"),
     ):
         folder = project / "reports/small-case" / lang
-        page = (folder / "report.html").read_text("utf-8")
-        assert heading in page
-        assert said in page
-        assert caption in page  # of a table, whose words stand in the chapter's text as well
-        assert note in page
+        html = (folder / "report.html").read_text("utf-8")
+        assert heading in html
+        assert said in html
+        assert caption in html  # of a table, whose words stand in the chapter's text as well
+        assert note in html
         ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
         printed = {number["name"] for number in ledger["numbers"]}
         assert {"seizure.per_officer", "seizure.per_person"} <= printed
         assert "operation.seized" in json.dumps(ledger["traces"]["seizure.per_officer"])
+
+
+# the ends of the band in the drawing as shares of the axis, what it says, and whether it is veiled
+BAND = """() => {
+  const figure = document.querySelector("figure[data-drawing=returned]");
+  const svg = figure.querySelector("svg"), wide = svg.getBoundingClientRect();
+  const band = figure.querySelector("[id$=mv-band] path").getBoundingClientRect();
+  const share = x => ((x - wide.left) / wide.width - 0.02) / 0.96;
+  const said = figure.querySelector("[id$=mv-said]").textContent.trim();
+  return [share(band.left), share(band.right), said, Boolean(figure.querySelector(".old"))];
+}"""
+
+
+@browsing.needed
+def test_a_chapter_of_ones_own_has_a_drawing_that_moves(project, page):  # noqa: F811
+    """Its folder records how; the scripts of a page know no chapter."""
+    within(project)
+    command = ("render", "case.yaml", "--only", "10_seizure", "-p", "draws=200", "--no-pdf")
+    assert (done := case_lib(project, *command)).returncode == 0, done.stderr
+    show(page, project / "reports/small-case")
+    # of more than 80,000 and less than 90,000, and an axis that is a fifth longer than the band
+    for link, share, said in (
+        ("", (0.2, 0.5), "16,000–45,000\u00a0yuan ○"),
+        ("#set=seizure.share_returned=0.1..0.6", (0.1, 0.6), "8,000–54,000\u00a0yuan ○"),
+    ):
+        page.goto(page.url.partition("#")[0] + link)
+        ends = [80_000 * share[0] / (1.2 * 90_000 * share[1]), 1 / 1.2]
+        left, right, words, veiled = page.evaluate(BAND)
+        assert ([left, right], words, veiled) == (pytest.approx(ends, abs=0.003), said, False)

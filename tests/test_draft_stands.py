@@ -17,7 +17,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.cli import app
 from case_lib.reading import draft_writing
 from case_lib.reading.drafting import draft
-from case_lib.reports import making
+from case_lib.reports import report_files
 from case_lib.reports.render import render
 from case_lib.reports.request import Request
 from tests.conftest import MINIMAL, RARE, ROOT
@@ -159,7 +159,7 @@ def asking(report_of, tmp_path_factory):
 )
 def test_a_draft_says_so_across_each_page(asking, tmp_path, lang, word):
     whole, folder = asking
-    report = making.describe(folder, lang)
+    report = report_files.describe(folder, lang)
     for made in (report.pdf, report.brief):
         (tmp_path / "made.pdf").write_bytes(made)
         pages = pypdf.PdfReader(tmp_path / "made.pdf").pages

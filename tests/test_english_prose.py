@@ -15,7 +15,7 @@ from case_lib.chapters.law import text as of_law
 from case_lib.chapters.timeline import text as of_timeline
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.passage_files import sources
-from case_lib.reports import making
+from case_lib.reports import report_files
 from tests.conftest import RARE, ROOT
 from tests.test_brief import CASES
 
@@ -119,14 +119,14 @@ def prose(report):
     ],
 )
 def test_a_whole_report_holds_no_such_fault(name, report_of):
-    report = making.describe(report_of(name), "en").described
+    report = report_files.describe(report_of(name), "en").described
     assert [
         (said, found) for said, running in prose(report) if (found := faults(said, running))
     ] == []
 
 
 def test_the_report_of_the_main_case_holds_no_such_fault(made):
-    report = making.describe(made, "en").described
+    report = report_files.describe(made, "en").described
     assert [
         (said, found) for said, running in prose(report) if (found := faults(said, running))
     ] == []

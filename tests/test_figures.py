@@ -31,6 +31,7 @@ from case_lib.chapters.timeline import figures as timelines
 from case_lib.document import drawing, lettering, rows, ticks
 from case_lib.document.around import Around
 from case_lib.document.figure import FigureBlock
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import WIDTH
 from case_lib.quantity.quantities import Quantity
 from tests.conftest import MAIN, MINIMAL, RARE
@@ -327,3 +328,16 @@ def test_a_drawing_is_that_of_savefig():
         ours = drawing.svg_of(made(), "none")
     assert ours.count("<text") > 10
     assert ours.partition("<defs")[2] == out.getvalue().partition("<defs")[2]
+
+
+def test_a_drawing_that_moves_has_its_parts_and_a_fixed_place():
+    figure, axes = drawing.canvas(1.0)
+    with pytest.raises(ValueError, match="fixed place"):
+        Moving().record(figure, axes)
+    figure, axes = drawing.bare(1.0)
+    axes.text(0, 0, "a", gid="mv-a")
+    moving = Moving()
+    for name in ("mv-a", "mv-b"):
+        moving.place(name, (1, None))
+    with pytest.raises(ValueError, match=r"the gid mv-b\."):
+        moving.record(figure, axes)

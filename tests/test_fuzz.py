@@ -18,7 +18,7 @@ from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds, printing
 from tests.conftest import MINIMAL, ROOT
 
 LOCATED = re.compile(r"^\S+\.(yaml|csv):\d+:\d+  .+")
@@ -126,7 +126,7 @@ def opens_or_tells(path, lang="zh"):
         assert finding.sentence("zh")
     for quantity in case.quantities.values():
         assert printing.say(quantity, lang)
-        assert printing.bounds(quantity, lang)
+        assert printed_bounds.interval(quantity.interval, lang)
     return []
 
 

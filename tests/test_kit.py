@@ -10,7 +10,7 @@ import re
 import pytest
 
 from case_lib.casefile.loader import load_case
-from case_lib.reports import kit, making
+from case_lib.reports import kit, report_files
 from case_lib.reports.recount import _kit
 
 LANGS = ("en", "zh")
@@ -20,7 +20,7 @@ LANGS = ("en", "zh")
 def given(request, report_of):
     """Return a report's folder in a language, and its report made again."""
     root = report_of("port-town")
-    return root / request.param, making.describe(root, request.param)
+    return root / request.param, report_files.describe(root, request.param)
 
 
 def rows(raw):

@@ -29,8 +29,9 @@ def test_a_number_opens_its_card_by_click_and_by_enter(opened):  # noqa: F811
     page.keyboard.press("Enter")
     said = card.inner_text()
     assert "about 200\xa0yuan" in said
-    assert "reported: [180, 220]" in said
-    assert "p15" in said
+    assert "reported: 180–220\xa0yuan a day" in said
+    assert "Legal Daily para. 15, 31 May 2023" in said
+    assert "confidence: high" in said
     assert "200元左右" in said
     assert "Legal Daily: nothing is left" in said
     assert card.locator('a[href^="http"]').count() >= 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -13,7 +14,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import style
 from case_lib.casefile.opening import open_case
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds, printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
@@ -137,16 +138,43 @@ def test_a_stated_range_has_one_multiple_or_none():
 
 @given(st.floats(-1e9, 1e9), st.floats(1e-5, 1e9))
 def test_the_ledger_rounds_outward(low, width):
-    shown = printing.interval(Interval(low, low + width), "en")
-    ends = shown.strip("[]").replace("−", "-").replace(",", "").split(" ")
+    shown = printed_bounds.interval(Interval(low, low + width), "en")
+    ends = shown.replace("−", "-").replace(",", "").replace(" to ", "–").split("–")
     noise = 1e-14 * (abs(low) + width)  # of binary fractions, which no ledger shows
     assert float(ends[0]) <= low + noise
     assert float(ends[1]) >= low + width - noise
 
 
 def test_bounds_show_open_ends():
-    assert printing.bounds(Quantity.parse("1000+", "person", "q"), "en") == "(1,000, 2,000)"
-    assert printing.bounds(Quantity.parse(">=4", "person", "q"), "en") == "[4, ∞)"
+    assert printed_bounds.interval(Quantity.parse("1000+", "person", "q").interval, "en") == (
+        "more than 1,000, less than 2,000"
+    )
+    assert (
+        printed_bounds.interval(Quantity.parse(">=4", "person", "q").interval, "en") == "at least 4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "unit", "en", "zh"),
+    [
+        (
+            Interval(170, 180, True, True),
+            "person",
+            "more than 170, less than 180 people",
+            "超过170，不到180人",
+        ),
+        (Interval(0.45, 0.69), "%", "0.45–0.69%", "0.45%至0.69%"),
+        (Interval(-3, 4), "CNY", "−3 to 4 yuan", "−3元至4元"),
+        (Interval(-math.inf, 4), "CNY", "at most 4 yuan", "至多4元"),
+        (Interval(1, 1), "person", "1 person", "1人"),
+        (Interval(-math.inf, math.inf), "1", "−∞ to ∞", "−∞至∞"),
+    ],
+)
+def test_bounds_are_worded_as_an_editor_writes_them(ends, unit, en, zh):
+    said = [
+        printed_bounds.interval(ends, lang, unit).replace("\u00a0", " ") for lang in ("en", "zh")
+    ]
+    assert said == [en, zh]
 
 
 def test_what_is_counted_is_printed_whole_within_open_ends():
@@ -230,7 +258,7 @@ def test_numbers_of_any_size_are_printed(value, lang):
     for low, high in ((value, value), (value, 1.05 * value), (-value, value), (0.0, value)):
         found = computed(low, high)
         assert printing.say(found, lang)
-        assert printing.bounds(found, lang)
+        assert printed_bounds.interval(found.interval, lang)
 
 
 def test_a_count_keeps_the_counter_of_its_sources_where_the_language_lets_it():

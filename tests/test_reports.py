@@ -26,7 +26,7 @@ from case_lib.document.display import MIME
 from case_lib.document.versions import version
 from case_lib.quantity import printing
 from case_lib.quantity.traces import names_in
-from case_lib.reports import executed, making, parameters, pdf_text, provenance, recount
+from case_lib.reports import executed, parameters, pdf_text, provenance, recount, report_files
 from case_lib.reports.audit import audit
 from case_lib.reports.changes import note, read_state
 from case_lib.reports.orphans import orphans
@@ -283,7 +283,7 @@ def test_every_number_leads_to_its_row_and_back(made, lang):
             a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"
         ]
     # each number in words or a table of the PDF leads to the row of its evidence, where it has one
-    told = making.describe(made, lang).described
+    told = report_files.describe(made, lang).described
     rows = {run["evidence"] for run in evidence_in(told["back"])}
     printed = [b for c in told["chapters"] for b in c["blocks"] if b["block"] != "figure"]
     leading = [n for n in numbers_in([told["title"], printed, told["back"]]) if n["name"] in rows]

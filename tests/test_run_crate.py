@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from case_lib.base import folders, version
-from case_lib.reports import crate, export, making, run_crate
+from case_lib.reports import crate, export, report_files, run_crate
 from tests.conftest import MAIN
 
 CONTEXTS = "CASE_LIB_CRATE_CONTEXTS"
@@ -74,7 +74,7 @@ def test_each_file_comes_from_a_run_or_went_into_one(graph):
 
 def test_each_run_has_its_instrument_and_its_parameters(report, graph):
     assert ids(graph["./"]["mentions"]) == [act["@id"] for act in acts(graph)]
-    runs = json.loads((report / "en" / making.SIDECAR).read_bytes())["notebooks"]
+    runs = json.loads((report / "en" / report_files.SIDECAR).read_bytes())["notebooks"]
     assert len(acts(graph)) == len(runs) + 1
     for stem, run in runs.items():
         act = graph[f"#run-{stem}"]
@@ -107,7 +107,7 @@ def described_anew(report, tmp_path) -> bytes:
     folder = Path(shutil.copytree(report, tmp_path / str(len(os.listdir(tmp_path)))))
     (folder / crate.METADATA).unlink()
     (folder / folders.MANIFEST).unlink()
-    run_crate.write(folder, making.describe(folder, "en"))
+    run_crate.write(folder, report_files.describe(folder, "en"))
     return (folder / crate.METADATA).read_bytes()
 
 

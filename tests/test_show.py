@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import types
 
 import nbformat
 import numpy as np
@@ -231,3 +232,27 @@ def test_a_mark_is_told_in_the_language_of_its_caption():
     assert block.as_text().splitlines()[0] == "It grew. ○ assumed"
     assert "○ 假设" in block.of["zh"].as_html()
     assert "assumed" not in block.of["zh"].as_html()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "有所增加。"),
+        ("en", "It grew."),
+        ("zh,en", "有所增加。"),
+        ("?", "It grew."),
+        (7, "It grew."),
+    ],
+)
+def test_a_notebook_shows_a_users_work_in_its_language(monkeypatch, lang, said):
+    """It showed English in a notebook with lang = "zh"."""
+    shell = types.SimpleNamespace(user_ns={"lang": lang})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    caption = {"en": "It grew.", "zh": "有所增加。"}
+    frame = pd.DataFrame({"role": ["a"]})
+    for block in (
+        show.figure(drawn(), caption, "A line.", "My own sweep.", kind="assumed"),
+        show.table(frame, caption, "My own sweep.", kind="assumed"),
+    ):
+        assert block.as_text().startswith(said)
+        assert {*block.of} == {"en", "zh"}

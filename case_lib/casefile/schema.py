@@ -143,8 +143,14 @@ class CaseFile(Part):
     _before: Any = PrivateAttr(default=None)
     _questions: tuple[tuple[str, str], ...] = PrivateAttr(default=())
     _crime: Any = PrivateAttr(default=None)
+    _contradictory: bool = PrivateAttr(default=False)
     # lists from which items were removed: place → row numbers in the file
     _rows: dict[tuple[str | int, ...], list[int]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether it opens even if its claims contradict each other."""
+        return self._contradictory
 
     @property
     def to_review(self) -> tuple[str, ...]:
@@ -233,6 +239,13 @@ class CaseFile(Part):
         copied._to_review, copied._rows = self._to_review, self._rows
         copied._scenario, copied._before = self._scenario, self._before
         copied._questions, copied._crime = self._questions, self._crime
+        copied._contradictory = self._contradictory
+        return copied
+
+    def despite_contradictions(self) -> CaseFile:
+        """Return a copy that opens even if its claims contradict each other."""
+        copied = self.changed_by({})
+        copied._contradictory = True
         return copied
 
     def table(self, name: str) -> Path | None:

@@ -25,7 +25,7 @@ from case_lib.cli import trace_tree
 from case_lib.cli.app import CaseName, Lang, Sources, Texts, app, out, texts_of, wide
 from case_lib.cli.terminal import spells_all
 from case_lib.document import glyphs
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import plain_bounds, trace
 from case_lib.reports import provenance
@@ -153,7 +153,7 @@ def list_quantities(
                 (
                     quantity.name,
                     printing.say(quantity, lang),
-                    printing.bounds(quantity, lang),
+                    printed_bounds.interval(quantity.interval, lang),
                     text(quantity.label, lang),
                 ),
             ),

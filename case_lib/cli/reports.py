@@ -80,7 +80,7 @@ def render_case(
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
     `case-lib render shanghai-2023 cixi-2022 --scenarios grid.yaml --on processes:4`
     """
-    from case_lib.reports import kept, unchanged  # noqa: PLC0415 - only this command needs them
+    from case_lib.reports import run_cache, unchanged  # noqa: PLC0415 - only this command needs them
 
     given: dict[str, Any] = {}
     for pair in parameter or []:
@@ -122,7 +122,7 @@ def render_case(
         there = HERE if on == PROCESSES else on
         made = render(case, request, out_folder, scenario_asked, progress, workers, there)
         target = made[0].parents[1]
-        others = kept.others(target, notebooks)
+        others = run_cache.others(target, notebooks)
         if others is not None:
             unchanged.keep(words, seen, target, notebooks, others, gaps)
     if not quiet:

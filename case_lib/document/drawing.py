@@ -11,15 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import matplotlib
-import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import Collection
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from case_lib.base.kinds import Kind
@@ -39,7 +34,6 @@ __all__ = [
     "bare",
     "block",
     "canvas",
-    "data_of",
     "load_font",
     "printed",
     "styled",
@@ -234,30 +228,3 @@ def _print(figure: Figure, fonttype: str) -> str:
     text = out.getvalue()
     text = text[text.index("<svg") :]
     return re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
-
-
-def data_of(figure: Figure) -> str:
-    """Return the content of a drawing, point by point and word by word, without rendering it."""
-    found: list[str] = []
-    for axes in figure.axes:
-        found.append(f"ends {axes.get_xlim()} {axes.get_ylim()}")
-        for axis in (axes.xaxis, axes.yaxis):
-            places = [float(at) for at in axis.get_majorticklocs()]
-            words = axis.get_major_formatter().format_ticks(places)
-            found.append(f"ticks {places} {words}")
-        for item in axes.get_children():
-            if isinstance(item, Spine):
-                continue
-            if isinstance(item, Line2D):
-                found.append(f"line {np.asarray(item.get_xydata()).tolist()}")
-            elif isinstance(item, Patch):
-                found.append(
-                    f"patch {np.asarray(item.get_path().vertices).tolist()} {item.get_facecolor()}"
-                )
-                found.append(f"at {np.asarray(item.get_patch_transform()).tolist()}")
-            elif isinstance(item, Collection):
-                found += [f"path {np.asarray(path.vertices).tolist()}" for path in item.get_paths()]
-                found.append(f"at {np.asarray(item.get_offsets()).tolist()}")
-            elif isinstance(item, Text):
-                found.append(f"text {item.get_position()} {item.get_text()}")
-    return "\n".join(found)

@@ -6,6 +6,7 @@ refuses it. Use these functions instead.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -233,5 +234,19 @@ def table(
 
 
 def _in_each(of: Callable[[str], Block]) -> Versions:
-    """Return a block in every language, since the functions above aren't given a language."""
-    return Versions({lang: replace(of(lang), lang=lang) for lang in languages.known()})
+    """Return a block in every language, since the functions above aren't given a language.
+
+    JupyterLab shows that of the notebook's parameter ``lang``.
+    """
+    langs = dict.fromkeys([*_of_notebook(), *languages.known()])
+    return Versions({lang: replace(of(lang), lang=lang) for lang in langs})
+
+
+def _of_notebook() -> Sequence[str]:
+    """Return the languages that the parameter ``lang`` of the running notebook names, if any."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    try:
+        return languages.several(shell.user_ns["lang"]) if shell else ()
+    except (KeyError, AttributeError, ParameterError):  # a variable of another meaning
+        return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 
 from matplotlib.axis import Axis
@@ -10,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from case_lib.quantity import numbers
 
-__all__ = ["in_full", "log_ticks"]
+__all__ = ["at", "in_full", "log_ticks", "of_decades"]
 
 
 def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
@@ -18,6 +19,28 @@ def log_ticks(axis: Axis, lang: str, at: Sequence[float] = (1, 2, 5)) -> None:
     axis.set_major_locator(LogLocator(subs=at, numticks=12))
     axis.set_minor_locator(NullLocator())
     in_full(axis, lang)
+
+
+def of_decades(least: float, most: float) -> list[float]:
+    """Return the ticks of a logarithmic axis: 1, 2 and 5 of each decade, or all digits if few of those fit.
+
+    >>> of_decades(0.8, 12), of_decades(2.2, 4.8)
+    ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
+    """
+    powers = range(math.floor(math.log10(least)), math.floor(math.log10(most)) + 1)
+    values: list[float] = []
+    for digits in ((1, 2, 5), range(1, 10)):
+        values = [float(f"{digit}e{power}") for power in powers for digit in digits]
+        values = [value for value in values if least <= value <= most]
+        if len(values) > 1:
+            break
+    return values
+
+
+def at(axis: Axis, values: Sequence[float], lang: str) -> None:
+    """Set ticks at values, in full numbers."""
+    axis.set_minor_locator(NullLocator())
+    axis.set_ticks(values, [numbers.number(value, lang, 6) for value in values])
 
 
 def in_full(axis: Axis, lang: str) -> None:

@@ -12,16 +12,14 @@ from datetime import date
 from decimal import Decimal
 
 from case_lib.base import rounding, unit_words, units
-from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import locale, style
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import When, between
 
-__all__ = ["bounds", "day", "interval", "joined", "placed", "say", "unit", "when", "window"]
+__all__ = ["day", "joined", "placed", "say", "unit", "when", "window", "worded"]
 
-_LEDGER = 6  # decimals
 _YEAR = 12  # months
 _SHORT = 3  # significant digits of ends that are printed in full
 _SPACE = "\u00a0"  # non-breaking
@@ -37,29 +35,6 @@ def _unit_of(quantity: Quantity, lang: str, value: float) -> str:
     tokens = [c.anchor for c in cited if c.decides and c.anchor]
     own = unit_words.as_in_sources(quantity.unit, lang, tokens)
     return own or unit(quantity.unit, lang, value)
-
-
-def bounds(quantity: Quantity, lang: str) -> str:
-    """Return only the bounds, for ledgers: ``[1,000, 2,000)``."""
-    return interval(quantity.interval, lang)
-
-
-def interval(ends: Interval, lang: str) -> str:
-    """Return bounds in brackets, rounded outward: ``[1,000, 2,000)``; or the only number."""
-    if ends.exact:
-        return numbers.number(ends.low, lang, _LEDGER)
-    low = _end(ends.low, lang, upper=False)
-    high = _end(ends.high, lang, upper=True)
-    return f"{'(' if ends.low_open else '['}{low}, {high}{')' if ends.high_open else ']'}"
-
-
-def _end(value: float, lang: str, upper: bool) -> str:
-    if math.isinf(value):
-        return numbers.number(value, lang)
-    exact = rounding.decimal(value)
-    # a small bound keeps as many digits as a large one
-    count = _LEDGER if not exact else max(_LEDGER, _LEDGER - 1 - exact.adjusted())
-    return numbers.digits((rounding.up if upper else rounding.down)(exact, count), lang)
 
 
 def _nearly(quantity: Quantity, lang: str) -> str:
@@ -117,7 +92,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         said = _range(quantity, stated, lang, with_unit)
         return said + _several(low, quantity.unit, lang) if form == "several" else said
     if with_unit and math.isfinite(value) and _in_years(quantity, value, value):
-        return _worded(form, _term(_months(quantity, value), lang), lang)
+        return worded(form, _term(_months(quantity, value), lang), lang)
     if form == "exact" and not stated:
         text = _nearly(quantity, lang)
     elif math.isinf(value):
@@ -132,7 +107,7 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         places = 2 if abs(value) < 100 else 0
         turned = rounding.up if form == "at_most" else rounding.down
         text = numbers.digits(turned(rounding.decimal(value), places), lang)
-    said = _worded(form, text, lang)
+    said = worded(form, text, lang)
     return _join(said, _unit_of(quantity, lang, value), lang) if with_unit else said
 
 
@@ -193,7 +168,7 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
     return _join(f"{first}{between}{last}", name, lang)
 
 
-def _worded(form: str, text: str, lang: str) -> str:
+def worded(form: str, text: str, lang: str) -> str:
     """Return a number with the words of its form; an exact form has none."""
     pattern = getattr(style(lang).numbers.hedges, form, "{}")
     return str(pattern).format(text)

@@ -3,8 +3,8 @@
 A formula is applied to symbols instead of numbers, and each operation is recorded. The export is
 therefore what Python computes, whatever the formula consists of (a function, a sum over the parts
 of a case, an operator). A program is an input (its index, as text), a number, or an operation with
-its operands: ``["divide", "0", ["add", "1", 2]]``. ``run`` defines its semantics, ``bounds.js`` in
-a page.
+its operands: ``["divide", "0", ["add", "1", 2]]``. ``run`` defines its semantics, ``intervals.js``
+in a page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from case_lib.base.errors import CaseLibError, FormulaError
 
-__all__ = ["OPERATIONS", "Program", "program", "run"]
+__all__ = ["OPERATIONS", "Program", "exported", "program", "run", "symbol"]
 
 Program = str | float | list[Any]
 
@@ -124,21 +124,41 @@ def program(function: Callable[..., Any], count: int) -> Program | None:
     try:
         hash(function)
     except TypeError:
-        return _exported(function, count)
+        return _applied(function, count)
     return _remembered(function, count)
 
 
 @functools.lru_cache(maxsize=4096)
 def _remembered(function: Hashable, count: int) -> Program | None:
     assert callable(function)
-    return _exported(function, count)
+    return _applied(function, count)
 
 
-def _exported(function: Callable[..., Any], count: int) -> Program | None:
+def _applied(function: Callable[..., Any], count: int) -> Program | None:
     try:
         return _program(function(*(_Symbol(str(place)) for place in range(count))))
     except (CaseLibError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError):
         return None
+
+
+def symbol(place: int) -> Any:
+    """Return the symbol of an input, by its index, to calculate with as with a number.
+
+    >>> exported(60 * symbol(0) / symbol(1))
+    ['divide', ['multiply', 60.0, '0'], '1']
+    """
+    return _Symbol(str(place))
+
+
+def exported(value: Any) -> Program:
+    """Return the program of what was calculated with symbols, or of a number.
+
+    Raises
+    ------
+    TypeError
+        If ``value`` is neither.
+    """
+    return _program(value)
 
 
 def run(made: Program, inputs: Sequence[Any]) -> Any:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from case_lib.base import folders
 from case_lib.base.errors import FactError, Fault
-from case_lib.reports.making import PAGE, PDF
 from case_lib.reports.orphans import EVIDENCE, orphans
 from case_lib.reports.recount import differences, files
+from case_lib.reports.report_files import PAGE, PDF
 
 __all__ = ["EVIDENCE", "audit"]
 
@@ -49,7 +49,7 @@ def audit(folder: Path) -> list[Fault]:
                     )
                 ]
             )
-    found: list[Fault] = [*files(root)]
+    faults: list[Fault] = [*files(root)]
     for part in parts:
-        found += [*differences(part), *orphans(part)]
-    return found
+        faults += [*differences(part), *orphans(part)]
+    return faults

@@ -65,14 +65,14 @@ def _how(node: Mapping[str, Any], lang: str) -> list[str]:
 def _claims(
     node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool
 ) -> list[dict[str, Any]]:
-    found = []
+    claims = []
     for claim in node.get("claims", []):
         if "rejected" not in claim:
             source = case_file.sources.get(claim["source"])
-            told = {**claim, "at": ""} if shared else claim
+            shown = {**claim, "at": ""} if shared else claim
             urls = list(source.url) if source else []
-            found.append({"text": ledger.claim_text(told, case_file, lang), "urls": urls})
-    return found
+            claims.append({"text": ledger.claim_text(shown, case_file, lang), "urls": urls})
+    return claims
 
 
 def words(report: Mapping[str, Any]) -> dict[str, str]:

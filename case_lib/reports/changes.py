@@ -14,6 +14,7 @@ from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.scenario import is_scenario, parsed
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.cells import paragraphs
 from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
@@ -72,7 +73,7 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
     path = Path(of)
     if path.suffix == ".json":
         return _of_provenance(path, lang)
-    file = _asked(path) if is_scenario(path) else load_case(find_case(of))
+    file = _of_scenario(path) if is_scenario(path) else load_case(find_case(of))
     case = open_file(file, lang=lang)
     claims: dict[str, Entry] = {}
 
@@ -96,11 +97,11 @@ def read_state(of: Path | str, lang: str = DEFAULT) -> State:
         n: Entry(_named(text(q.label, lang), n, lang), printing.say(q, lang))
         for n, q in case.quantities.items()
     }
-    asked = [file.scenario.name] if file.scenario else []
-    return State(("case file",), claims, numbers, "+".join([file.case, *asked]))
+    scenario = [file.scenario.name] if file.scenario else []
+    return State(("case file",), claims, numbers, "+".join([file.case, *scenario]))
 
 
-def _asked(path: Path) -> CaseFile:
+def _of_scenario(path: Path) -> CaseFile:
     """Return the case file that a scenario file names, with the scenario applied."""
     named = parsed(path).data.get("case")
     if not isinstance(named, str):
@@ -115,21 +116,21 @@ def _asked(path: Path) -> CaseFile:
 
 
 def _of_provenance(path: Path, lang: str) -> State:
-    found = provenance.read(path)
+    sidecar = provenance.read(path)
     claims: dict[str, Entry] = {}
-    for tree in found.traces.values():
-        claims.update(_claims_in(tree, found, lang))
+    for tree in sidecar.traces.values():
+        claims.update(_claims_in(tree, sidecar, lang))
     numbers = {
         number.name: Entry(
-            _named(text(found.traces[number.name].label or "", lang), number.name, lang),
+            _named(text(sidecar.traces[number.name].label or "", lang), number.name, lang),
             number.text,
         )
-        for number in found.numbers
-        if number.name in found.traces
+        for number in sidecar.numbers
+        if number.name in sidecar.traces
     }
-    asked = [str(found.scenario["scenario"])] if found.scenario else []
-    called = "+".join([found.case, *asked])
-    return State(("provenance.json", found.lang), claims, numbers, called)
+    scenario = [str(sidecar.scenario["scenario"])] if sidecar.scenario else []
+    called = "+".join([sidecar.case, *scenario])
+    return State(("provenance.json", sidecar.lang), claims, numbers, called)
 
 
 def _claims_in(
@@ -161,9 +162,11 @@ def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
 
 
 def _claim(label: str, outlet: str, at: str, anchor: str, lang: str) -> str:
-    """Return the subject of a claim: People arrested (Legal Daily, p21, “506名”)."""
-    place = [outlet, *([at] if at else []), *([f"“{anchor}”"] if anchor else [])]
-    return _with(label, style(lang).clause.join(place), lang)
+    """Return the subject of a claim: People arrested (Legal Daily para. 21, “506名”)."""
+    written = style(lang)
+    where = written.beside(outlet, paragraphs([at], lang)) if at else outlet
+    token = [written.quoted(anchor)] if anchor else []
+    return _with(label, written.clause.join([where, *token]), lang)
 
 
 def _named(label: str, name: str, lang: str) -> str:
@@ -202,7 +205,7 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
         (N_("Numbers that moved"), _NUMBERS, old.numbers, new.numbers),
     ):
         gone, came, moved = (translate(word, lang) for word in (_APART if apart else words))
-        found = [
+        changes = [
             *(gone.format(what=s.what, said=s.says) for k, s in before.items() if k not in after),
             *(came.format(what=s.what, said=s.says) for k, s in after.items() if k not in before),
             *(
@@ -211,8 +214,8 @@ def note(old: State, new: State, lang: str = DEFAULT) -> list[str]:
                 if k in after and s.says != after[k].says
             ),
         ]
-        if found:
-            lines += [translate(head, lang), *(f"- {line}" for line in found)]
+        if changes:
+            lines += [translate(head, lang), *(f"- {line}" for line in changes)]
     if lines and apart:
         names = translate(N_("{old} beside {new}"), lang)
         lines.insert(0, names.format(old=old.called, new=new.called))

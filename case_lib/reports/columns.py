@@ -89,15 +89,15 @@ def _cost(wide: NDArray[np.float64], long: NDArray[np.float64]) -> float:
 
 def _words(cell: Sequence[Any]) -> list[str]:
     """Return the unbreakable parts of a cell, each with the space after it."""
-    found: list[str] = []
+    parts: list[str] = []
     for run in cell:
         text = _text(run)
         # a number and its unit are joined by non-breaking spaces
         pieces = re.findall(r"[⺀-￯]|[^ \t\n⺀-￯]+[ \t\n]*|[ \t\n]+", text)
         if isinstance(run, dict) and ("address" in run or run.get("style") == "code"):
             pieces = re.findall(rf".{{1,{_BREAKABLE}}}", text)
-        found += pieces
-    return found
+        parts += pieces
+    return parts
 
 
 def _text(run: Any) -> str:

@@ -45,8 +45,8 @@ def link(*ids: str) -> Any:
     >>> link("case.yaml")
     {'@id': 'case.yaml'}
     """
-    found = [{"@id": name} for name in ids]
-    return found[0] if len(found) == 1 else found
+    references = [{"@id": name} for name in ids]
+    return references[0] if len(references) == 1 else references
 
 
 def plain(label: Text) -> str:
@@ -69,7 +69,7 @@ def file(path: str, data: bytes, name: str = "") -> Entity:
 
 def articles(case: CaseFile, chosen: Iterable[str]) -> list[Entity]:
     """Describe the sources of a case."""
-    found = []
+    entities = []
     for name in sorted(chosen):
         source = case.sources[name]
         entity: Entity = {"@id": f"#{name}", "@type": "NewsArticle"}
@@ -79,8 +79,8 @@ def articles(case: CaseFile, chosen: Iterable[str]) -> list[Entity]:
             entity["datePublished"] = source.published
         if source.url:
             entity["url"] = source.url[0] if len(source.url) == 1 else list(source.url)
-        found.append(entity)
-    return found
+        entities.append(entity)
+    return entities
 
 
 def software() -> Entity:

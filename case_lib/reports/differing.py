@@ -21,8 +21,8 @@ from case_lib.base.spreadsheets import plain_cell
 from case_lib.reports import templates
 from case_lib.reports.kit import bounds_unit_kind
 from case_lib.reports.ledger import KINDS
-from case_lib.reports.making import PAGE, SIDECAR
 from case_lib.reports.many import Outcome
+from case_lib.reports.report_files import PAGE, SIDECAR
 
 __all__ = ["Differing", "read", "write"]
 
@@ -83,16 +83,16 @@ def read(out: Path, names: Sequence[str], lang: str) -> Differing:
     labels: dict[str, str] = {}
     values: defaultdict[str, dict[_Value, list[int]]] = defaultdict(dict)
     for row, name in enumerate(names):
-        found = json.loads((out / name / lang / SIDECAR).read_bytes())
-        for number, value in _numbers(found):
+        sidecar = json.loads((out / name / lang / SIDECAR).read_bytes())
+        for number, value in _numbers(sidecar):
             values[number].setdefault(value, []).append(row)
             if number not in labels:
-                words = found["traces"].get(number, {}).get("label") or number
+                words = sidecar["traces"].get(number, {}).get("label") or number
                 labels[number] = text(words, lang)
     apart = {
-        name: found
-        for name, found in values.items()
-        if len(found) > 1 or len(next(iter(found.values()))) < len(names)
+        name: by_value
+        for name, by_value in values.items()
+        if len(by_value) > 1 or len(next(iter(by_value.values()))) < len(names)
     }
     return Differing(tuple(names), {name: labels[name] for name in apart}, apart)
 
@@ -113,53 +113,64 @@ def _numbers(sidecar: dict[str, Any]) -> Iterator[tuple[str, _Value]]:
         )
 
 
-def write(out: Path, told: Sequence[Outcome], langs: Sequence[str]) -> list[Path]:
+def write(out: Path, outcomes: Sequence[Outcome], langs: Sequence[str]) -> list[Path]:
     """Write ``differs.<lang>.csv`` and ``differs.<lang>.html`` beside the reports."""
-    made = []
+    paths = []
     for lang in langs:
-        found = read(out, [one.name for one in told if one.how != "failed"], lang)
-        for form, content in (("csv", _csv(found, lang)), ("html", _page(found, told, lang))):
+        differing = read(
+            out, [outcome.name for outcome in outcomes if outcome.how != "failed"], lang
+        )
+        for form, content in (
+            ("csv", _csv(differing, lang)),
+            ("html", _page(differing, outcomes, lang)),
+        ):
             path = out / f"{_NAME}.{lang}.{form}"
             arriving = path.with_name(f".{path.name}.new")
             arriving.write_text(content, encoding="utf-8-sig" if form == "csv" else "utf-8")
             arriving.replace(path)
-            made.append(path)
-    return made
+            paths.append(path)
+    return paths
 
 
-def _csv(found: Differing, lang: str) -> str:
+def _csv(differing: Differing, lang: str) -> str:
     file = io.StringIO()
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow([translate(head, lang) for head in _HEADS])
-    for name, values in found.values.items():
+    for name, values in differing.values.items():
         for value, reports in values.items():
-            told = (value.printed, value.low, value.high, value.unit, value.kind)
+            printed = (value.printed, value.low, value.high, value.unit, value.kind)
             for row in reports:
-                cells = (found.labels[name], name, found.names[row], *told)
+                cells = (differing.labels[name], name, differing.names[row], *printed)
                 rows.writerow([plain_cell(cell) for cell in cells])
     return file.getvalue()
 
 
-def _page(found: Differing, told: Sequence[Outcome], lang: str) -> str:
+def _page(differing: Differing, outcomes: Sequence[Outcome], lang: str) -> str:
     rows = [
         {
-            "label": capital(found.labels[name]),
+            "label": capital(differing.labels[name]),
             "name": name,
             "values": [
-                (value.printed, [found.names[row] for row in reports])
+                (value.printed, [differing.names[row] for row in reports])
                 for value, reports in values.items()
             ],
-            "without": [found.names[row] for row in found.without(name)],
+            "without": [differing.names[row] for row in differing.without(name)],
         }
-        for name, values in found.values.items()
+        for name, values in differing.values.items()
     ]
-    states = {one.name: translate(_STATES[one.how], lang).format(why=one.why) for one in told}
+    states = {
+        outcome.name: translate(_STATES[outcome.how], lang).format(why=outcome.why)
+        for outcome in outcomes
+    }
     return str(
         templates.template("differs.html.j2").render(
             lang=lang,
             fonts=", ".join(f'"{family}"' for family in style(lang).fonts),
             said={key: translate(message, lang) for key, message in _PAGE.items()},
-            reports=[(one.name, states[one.name], one.how != "failed") for one in told],
+            reports=[
+                (outcome.name, states[outcome.name], outcome.how != "failed")
+                for outcome in outcomes
+            ],
             rows=rows,
             page=PAGE,
             marks=" · ".join(f"{k.mark} {translate(KINDS[k.word], lang)}" for k in Kind if k.mark),

@@ -175,9 +175,9 @@ def _without_gaps(report: dict[str, Any]) -> None:
 
     def mended(node: Any) -> Any:
         if isinstance(node, str):
-            found = glyphs.missing(node)
-            missing.update(dict.fromkeys(found))
-            return glyphs.printable(node) if found else node
+            gaps = glyphs.missing(node)
+            missing.update(dict.fromkeys(gaps))
+            return glyphs.printable(node) if gaps else node
         if isinstance(node, dict):
             return {k: v if k in _HELD else mended(v) for k, v in node.items()}
         return [mended(item) for item in node] if isinstance(node, list | tuple) else node
@@ -207,24 +207,24 @@ def _notebook(
             place += markdown.describe(cell["source"], lang)
             continue
         for output in cell.get("outputs", []):
-            found = output.get("data", {}).get(MIME)
-            if found is None:
+            described = output.get("data", {}).get(MIME)
+            if described is None:
                 unsupported_output.refuse(output, f"{name}.ipynb, cell {row + 1}")
                 continue
-            found = version(found, lang)
-            traces = found.pop("traces", {})
-            for number in printed_numbers.numbers_in(found):
+            described = version(described, lang)
+            traces = described.pop("traces", {})
+            for number in printed_numbers.numbers_in(described):
                 number.update(notebook=name, cell=row + 1)
             report["traces"].update(traces)
-            report["unshown"].update(found.pop("unshown", {}))
-            if found["block"] == "title":
-                report["title"] = found
-            elif found["block"] == "data":
-                report["data"][found["name"]] = found["data"]
+            report["unshown"].update(described.pop("unshown", {}))
+            if described["block"] == "title":
+                report["title"] = described
+            elif described["block"] == "data":
+                report["data"][described["name"]] = described["data"]
             else:
-                aside = found.pop("aside", False)
-                found = {**found, "continued": True} if continued else found
-                place.append(found if aside else {**found, "made": True})
+                aside = described.pop("aside", False)
+                described = {**described, "continued": True} if continued else described
+                place.append(described if aside else {**described, "made": True})
     return tuple(places.values())
 
 
@@ -238,8 +238,8 @@ _BADGES = {
 def blocks_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return all blocks of a report in reading order: brief, chapters, annex, page only."""
     parts = [*([report["brief"]] if report["brief"] else []), *report["chapters"]]
-    told = [block for part in parts for block in part["blocks"]]
-    return [*told, *report["back"], *report["screen"]]
+    blocks = [block for part in parts for block in part["blocks"]]
+    return [*blocks, *report["back"], *report["screen"]]
 
 
 def _badge(report: dict[str, Any]) -> None:

@@ -1,30 +1,23 @@
-"""Run the cells of notebooks for a case file in memory.
-
-Cells run in one process, without kernels, PDFs and rendered drawings.
-"""
+"""Run the cells of notebooks for a case file in memory, in this process and without documents."""
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
-from unittest import mock
 
 import nbformat
-from matplotlib.figure import Figure
 
-from case_lib.base.languages import DEFAULT, known, several
+from case_lib.base.languages import several
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
-from case_lib.casefile.opening import open_case, open_file
+from case_lib.casefile.opening import open_file
 from case_lib.casefile.schema import CaseFile
-from case_lib.document import drawing
 from case_lib.document.display import Block
 from case_lib.document.versions import version
 from case_lib.reports.printed_numbers import numbers_in
@@ -32,63 +25,40 @@ from case_lib.reports.printed_numbers import numbers_in
 __all__ = ["DRAWS", "shown"]
 
 DRAWS = 500
+_OPEN = "open_case"  # the function by which a notebook opens its case
 
 
 def shown(
-    file: CaseFile,
-    notebooks: Sequence[Path],
-    contradictory: bool = False,
-    langs: Sequence[str] | None = None,
+    file: CaseFile, notebooks: Sequence[Path], langs: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     """Return the output of all cells, by language.
 
-    It consists of numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``. Only
-    words depend on the language, so the case is opened once for all. A ``contradictory`` case is
-    opened anyway.
+    It consists of numbers ``printed`` by name, figures ``drawn`` by name, and ``traces``.
     """
-    opened: dict[tuple[Any, ...], tuple[CaseFile, Case]] = {}
+    opened: dict[str, Case] = {}
 
-    def open_once(of: CaseFile, sources: Any = "all", lang: str = DEFAULT, **more: Any) -> Case:
-        key = (id(of), str(sources), str(sorted(more.items())))
+    def open_here(_: Any, lang: str, sources: Any, **given: Any) -> Case:
+        """Open the case file, once for all notebooks with the same parameters."""
+        key = str((sources, sorted(given.items())))
         if key not in opened:
-            opened[key] = (of, open_file(of, sources, **more))  # keeping ``of`` keeps its id unique
+            opened[key] = open_file(file, sources, **given)
         langs = several(lang)
-        return replace(opened[key][1], lang=langs[0], langs=langs, own={})
+        return replace(opened[key], lang=langs[0], langs=langs, own={})
 
-    def open_instead(name: Any, **more: Any) -> Case:
-        if name != file.case:
-            return _beside(str(name), str(more["lang"]))
-        return open_once(file, **{**more, "draws": DRAWS})
-
-    gate = mock.patch("case_lib.casefile.opening._contradictions", return_value=[])
-    with (
-        gate if contradictory else contextlib.nullcontext(),
-        mock.patch("case_lib.casefile.opening.open_case", open_instead),
-        mock.patch("case_lib.casefile.support.open_file", open_once),
-        mock.patch("case_lib.document.drawing.svg_of", _data),
-        # interactive graphs repeat what is drawn, and would double the time
-        mock.patch("case_lib.document.interactive.describe", return_value=None),
-    ):
-        return _shown_in(langs or known(), file.case, notebooks)
-
-
-def _shown_in(langs: Sequence[str], case: str, notebooks: Sequence[Path]) -> dict[str, Any]:
-    shown: dict[str, Any] = {lang: {"printed": {}, "drawn": {}, "traces": {}} for lang in langs}
+    outputs: dict[str, Any] = {lang: {"printed": {}, "drawn": {}, "traces": {}} for lang in langs}
     few = {chapter.notebook: chapter.few for chapter in chapters()}
     for path in notebooks:
         names: dict[str, Any] = {}
+        given = {"case": file.case, "lang": ",".join(langs), "draws": DRAWS}
         for cell in _cells(path, path.stat().st_mtime_ns):
+            block = cell.run(names, {_OPEN: open_here})
             if cell.parameters:
-                cell.run(names)
-                names |= {"case": case, "lang": ",".join(langs), **few.get(path.stem, {})}
-                continue
-            block = cell.run(names)
-            if not isinstance(block, Block):
-                continue
-            described = json.loads(json.dumps(block.describe()))
-            for lang in langs:
-                _add(version(described, lang), **shown[lang])
-    return shown
+                names |= {**given, **few.get(path.stem, {})}
+            if isinstance(block, Block):
+                described = json.loads(json.dumps(block.describe()))
+                for lang in langs:
+                    _add(version(described, lang), **outputs[lang])
+    return outputs
 
 
 def _add(
@@ -106,40 +76,35 @@ def _add(
         drawn[described["name"]] = ("\n".join(described["svgs"]), described["rests_on"])
 
 
-def _data(figure: Figure, fonttype: str) -> str:
-    """Return the data of a drawing instead of rendering it twice."""
-    return drawing.data_of(figure) if fonttype == "none" else ""
-
-
-@functools.cache
-def _beside(name: str, lang: str) -> Case:
-    """Return a case that is compared with the one whose claims are perturbed."""
-    return open_case(name, lang=lang, draws=DRAWS)
-
-
 @dataclass(frozen=True)
 class _Cell:
-    """A compiled code cell: its statements, and the expression that it ends with, if any."""
+    """A code cell: its statements, and the expression that it ends with, if any."""
 
-    body: CodeType
+    statements: tuple[CodeType, ...]
     last: CodeType | None
     parameters: bool
 
-    def run(self, names: dict[str, Any]) -> Any:
-        """Run it in the namespace ``names`` and return its last value."""
-        exec(self.body, names)
+    def run(self, names: dict[str, Any], functions: Mapping[str, Any]) -> Any:
+        """Run it in the namespace ``names`` and return its last value.
+
+        ``functions`` replace those of the same name that it imports.
+        """
+        for statement in self.statements:
+            exec(statement, names)
+            names |= {name: function for name, function in functions.items() if name in names}
         return None if self.last is None else eval(self.last, names)
 
 
 @functools.cache
 def _cells(path: Path, _changed: int) -> list[_Cell]:
-    found = []
+    cells = []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
             continue
         body, last = ast.parse(cell.source).body, None
         if body and isinstance(body[-1], ast.Expr):
             last = compile(ast.Expression(body.pop().value), "cell", "eval")  # type: ignore[attr-defined]
+        statements = tuple(compile(ast.Module([each], []), "cell", "exec") for each in body)
         tagged = "parameters" in cell.metadata.get("tags", [])
-        found.append(_Cell(compile(ast.Module(body, []), "cell", "exec"), last, tagged))
-    return found
+        cells.append(_Cell(statements, last, tagged))
+    return cells

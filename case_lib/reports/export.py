@@ -31,13 +31,13 @@ def statements(case: Case) -> list[dict[str, str]]:
     note on the case, with the figure as printed as the original value.
     """
     file = case.file
-    found: list[dict[str, str]] = []
+    rows: list[dict[str, str]] = []
 
     def say(entity: str, schema: str, prop: str, value: str, dataset: str, **more: str) -> None:
         full = f"{file.case}-{entity}" if entity else file.case
         row = dict.fromkeys(_STATEMENT, "")
         row |= {"canonical_id": full, "entity_id": full, "schema": schema, "prop": prop}
-        found.append({**row, "value": value, "dataset": dataset, "external": "false", **more})
+        rows.append({**row, "value": value, "dataset": dataset, "external": "false", **more})
 
     own = f"{file.case}-case-file"
     for lang in known():
@@ -80,7 +80,7 @@ def statements(case: Case) -> list[dict[str, str]]:
             say(f"source-{name}", "Article", "publishedAt", source.published, own)
         for address in source.url:
             say(f"source-{name}", "Article", "sourceUrl", address, own)
-    return list({tuple(row.items()): row for row in found}.values())
+    return list({tuple(row.items()): row for row in rows}.values())
 
 
 def described(case: Case, files: dict[str, bytes]) -> bytes:
@@ -120,8 +120,8 @@ def write(case: Case, case_path: Path, out: Path) -> list[Path]:
     >>> import tempfile
     >>> from case_lib.casefile.opening import find_case, open_case
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     found = write(open_case("cixi-2022"), find_case("cixi-2022"), Path(folder, "out"))
-    >>> [path.name for path in found if path.suffix == ".csv"]
+    ...     files = write(open_case("cixi-2022"), find_case("cixi-2022"), Path(folder, "out"))
+    >>> [path.name for path in files if path.suffix == ".csv"]
     ['quantities.csv', 'statements.csv']
     """
     table = quantities(case)

@@ -69,16 +69,16 @@ class Frozen:
                 file = self._read(path, raw, file.case)
         return file
 
-    def scenario(self, file: CaseFile, asked: Scenario | None) -> CaseFile:
+    def scenario(self, file: CaseFile, applied: Scenario | None) -> CaseFile:
         """Write a scenario beside the copy of its case file, and return the changed case file.
 
         It replaces an earlier one; with none, the case file is returned as it is.
         """
         there = self.inputs / file.case / APPLIED
         there.unlink(missing_ok=True)
-        if asked is None:
+        if applied is None:
             return file
-        there.write_text(written(asked), encoding="utf-8")
+        there.write_text(written(applied), encoding="utf-8")
         with self.as_given():
             return apply(file, read(there, file))
 
@@ -106,8 +106,8 @@ class Frozen:
 
         An invalid path is not copied; the faults are reported when the copy is read, or here.
         """
-        found = tree(text_of(copy, copy.as_posix()), copy.as_posix())
-        tables = found.data.get("tables") if isinstance(found.data, dict) else None
+        parsed = tree(text_of(copy, copy.as_posix()), copy.as_posix())
+        tables = parsed.data.get("tables") if isinstance(parsed.data, dict) else None
         for key, table in tables.items() if isinstance(tables, dict) else ():
             if not isinstance(table, str):
                 continue
@@ -115,7 +115,7 @@ class Frozen:
                 original = user_tables.within(folder, table)
             except ValueError as error:
                 way_out = "Put the table beside the case file, and write its name."
-                where = found.where(["tables", str(key)])
+                where = parsed.where(["tables", str(key)])
                 raise FactError([Fault(where, f"tables.{key}: {error}", way_out)]) from None
             (copy.parent / table).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(original, copy.parent / table)
@@ -146,9 +146,9 @@ class Frozen:
         here
             The folder of the notebooks, beside which cases are also searched.
         """
-        found = dict(taken)
+        replaced = dict(taken)
         if isinstance(taken.get(_CASES), str):
-            found[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
+            replaced[_CASES] = self._beside(own, taken[_CASES], _CASES in stated, here)
         files = {name for chapter in chapters() for name in chapter.files}
         for name in files & set(taken):
             value = taken[name]
@@ -156,13 +156,13 @@ class Frozen:
                 copy = self.inputs / Path(value).name
                 shutil.copyfile(value, copy)
                 self.origins[str(copy)] = _shown(Path(value))
-                found[name] = copy.name
+                replaced[name] = copy.name
         for name in set(stated) - {*COMMON, _CASES, *files}:
             # a user's notebook runs in another folder than this process
             value = taken[name]
             if isinstance(value, str) and _looks_like_a_path(value) and Path(value).is_file():
-                found[name] = str(Path(value).resolve())
-        return found
+                replaced[name] = str(Path(value).resolve())
+        return replaced
 
     def _beside(self, own: CaseFile, named: str, stated: bool, here: Path) -> str:
         words = list(dict.fromkeys(word.strip() for word in named.split(",") if word.strip()))

@@ -52,26 +52,26 @@ def files(report: Mapping[str, Any], case_file: CaseFile) -> dict[str, bytes]:
         The description of a report in one language, as `gather` makes it.
     """
     lang = str(report["lang"])
-    found: dict[str, bytes] = {}
+    content: dict[str, bytes] = {}
     drawings: list[Drawing] = []
     for name, block in _blocks(report):
         if block["block"] == "table":
-            found[f"tables/{name}.csv"] = _table(block, lang)
-            found[f"tables/{name}.txt"] = _beside(block, report)
+            content[f"tables/{name}.csv"] = _table(block, lang)
+            content[f"tables/{name}.txt"] = _beside(block, report)
             continue
         drawings += _drawings(name, block, report)
         if block["numbers"] or block["unprinted"]:
-            found[f"figures/{name}.csv"] = _numbers(block, report)
-        found[f"figures/{name}.txt"] = _beside(block, report)
+            content[f"figures/{name}.csv"] = _numbers(block, report)
+        content[f"figures/{name}.txt"] = _beside(block, report)
     for path, picture in pictures(drawings, lang).items():
-        found[f"figures/{path}"] = picture
+        content[f"figures/{path}"] = picture
     cited = [citing.citation(report), "", *citing.sources(case_file, lang)]
-    found["citation.txt"] = _text(cited)
-    found["citation.bib"] = citing.bibtex(report, case_file).encode()
+    content["citation.txt"] = _text(cited)
+    content["citation.bib"] = citing.bibtex(report, case_file).encode()
     readme = [translate(_TITLE, lang).format(title=report["title"]["title"])]
     readme += [text_of(line) for line in _said.lines(lang, "kit", encoding="UTF-8")]
-    found["README.txt"] = _text([part for line in readme for part in (line, "")][:-1])
-    return dict(sorted(found.items()))
+    content["README.txt"] = _text([part for line in readme for part in (line, "")][:-1])
+    return dict(sorted(content.items()))
 
 
 def _text(lines: Sequence[str]) -> bytes:
@@ -201,8 +201,8 @@ def _table(block: Mapping[str, Any], lang: str) -> bytes:
         # the first number in a cell is the one that the column is about
         numbers = [cell[0] if cell and "mark" in cell[0] else None for cell in cells]
         if any(numbers):
-            told = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]
+            details = [bounds_unit_kind(number, lang) if number else [""] * 4 for number in numbers]
             for part, word in enumerate(_DATA[2:6]):
                 heads.append(head + style(lang).bracketed(translate(word, lang)))
-                columns.append([row[part] for row in told])
+                columns.append([row[part] for row in details])
     return _csv([heads, *(list(row) for row in zip(*columns, strict=True))])

@@ -54,18 +54,18 @@ def _pictures(
 
     if not drawings:
         return {}
-    found: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
     with (
         tempfile.TemporaryDirectory(prefix="case-lib-") as temporary,
         importlib.resources.as_file(glyphs.FOLDER) as fonts,
     ):
         folder = Path(temporary)
-        told = []
+        described = []
         for place, drawing in enumerate(drawings):
             (folder / f"{place}.svg").write_text(drawing.svg, encoding="utf-8")
             under = list(drawing.under)
-            told.append({"file": f"{place}.svg", "caption": drawing.caption, "under": under})
-        data = json.dumps({"drawings": told, **look}, ensure_ascii=False)
+            described.append({"file": f"{place}.svg", "caption": drawing.caption, "under": under})
+        data = json.dumps({"drawings": described, **look}, ensure_ascii=False)
         (folder / "kit.json").write_text(data, encoding="utf-8")
         (folder / "kit.typ").write_text(template, encoding="utf-8")
         known = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
@@ -82,5 +82,5 @@ def _pictures(
                 raise RenderError(f"drawings could not be set: {str(error)[:600]}") from None
             pages = made if isinstance(made, list) else [made]
             for drawing, page in zip(drawings, pages, strict=True):
-                found[f"{drawing.name}.{kind}"] = page
-    return found
+                pictures[f"{drawing.name}.{kind}"] = page
+    return pictures

@@ -17,9 +17,11 @@ from case_lib.base.kinds import Kind
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.evidence import CONFIDENCE_WORDS
 from case_lib.casefile.schema import CaseFile
+from case_lib.document.cells import paragraphs
 from case_lib.document.inline import plain_runs
 from case_lib.document.passages import Passages
-from case_lib.quantity import printing
+from case_lib.quantity import printed_bounds, printing
+from case_lib.reading import dates
 from case_lib.reports.markdown import text_of
 from case_lib.reports.printed_numbers import numbers_in, printed
 
@@ -84,10 +86,10 @@ def add(report: dict[str, Any], case_file: CaseFile) -> dict[str, list[dict[str,
 
 def _chapters(report: Mapping[str, Any]) -> dict[str, set[str]]:
     """Return the notebooks that print a quantity of each row."""
-    found: dict[str, set[str]] = {}
+    notebooks: dict[str, set[str]] = {}
     for number, _ in printed(report):
-        found.setdefault(number["row"].removeprefix("q-"), set()).add(number["notebook"])
-    return found
+        notebooks.setdefault(number["row"].removeprefix("q-"), set()).add(number["notebook"])
+    return notebooks
 
 
 def _attributes(members: list[dict[str, Any]], chapters: set[str]) -> dict[str, str]:
@@ -141,16 +143,16 @@ def _fill(node: Any, uses: Mapping[str, list[str]]) -> None:
 
 def _nodes(traces: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return all quantities in the traces, by name."""
-    found: dict[str, dict[str, Any]] = {}
+    nodes: dict[str, dict[str, Any]] = {}
 
     def visit(node: dict[str, Any]) -> None:
-        found[node["name"]] = {**found.get(node["name"], {}), **node}
+        nodes[node["name"]] = {**nodes.get(node["name"], {}), **node}
         for item in node.get("inputs", []):
             visit(item)
 
     for tree in traces.values():
         visit(tree)
-    return found
+    return nodes
 
 
 def row_of(node: Mapping[str, Any]) -> str:
@@ -207,26 +209,26 @@ def value(row: str, members: Sequence[Mapping[str, Any]], case_file: CaseFile, l
     """Return the kind and the bounds of a row, as printed."""
     first = members[0]
     kind = translate(KINDS[first["kind"]], lang)
-    mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip()
+    mark = f"{Kind[first['kind'].upper()].mark} {kind}".strip() + style(lang).colon
     if first["name"] != row and len(members) > 1:
-        return f"{mark}: {translate(_SHARED, lang)}"
+        return f"{mark}{translate(_SHARED, lang)}"
     if first.get("unit") == "date":
-        return f"{mark}: {first.get('dates', '')}"
+        return f"{mark}{first.get('dates', '')}"
     ends = [first.get(end) for end in ("low", "high")]
     low = -math.inf if ends[0] is None else ends[0]
     high = math.inf if ends[1] is None else ends[1]
     held = Interval(low, high, bool(first.get("low_open")), bool(first.get("high_open")))
     unit = units.carrying(first.get("unit") or "1", case_file.unit_words)
-    return f"{mark}: {printing.joined(printing.interval(held, lang), unit, lang, high)}"
+    return f"{mark}{printed_bounds.interval(held, lang, unit)}"
 
 
 def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: bool) -> list[Any]:
-    found: list[Any] = []
+    cell: list[Any] = []
 
     def line(*runs: Any) -> None:
-        if found:
-            found.append({"break": True})
-        found.extend(runs)
+        if cell:
+            cell.append({"break": True})
+        cell.extend(runs)
 
     if node.get("formula"):
         line({"style": "code", "text": node["formula"]})
@@ -244,23 +246,24 @@ def _origin(node: Mapping[str, Any], case_file: CaseFile, lang: str, shared: boo
         if "rejected" not in claim:
             # a shared row has no single place in its source
             line(claim_text({**claim, "at": ""} if shared else claim, case_file, lang))
-    return found
+    return cell
 
 
 def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
-    """Return a claim on one line: outlet, day, paragraph, token, confidence, scope."""
-    source = case_file.sources.get(claim["source"])
-    outlet = text(source.outlet.model_dump(), lang) if source else claim["source"]
-    parts = [outlet]
+    """Return a claim on one line: outlet, paragraph, day, token, confidence, scope."""
+    source, written = case_file.sources.get(claim["source"]), style(lang)
+    where = text(source.outlet.model_dump(), lang) if source else claim["source"]
+    if claim.get("at"):
+        where = written.beside(where, paragraphs([claim["at"]], lang))
+    parts = [where]
     published = claim.get("published") or (source and source.published)
     if published:
-        parts.append(str(published))
-    if claim.get("at"):
-        parts.append(claim["at"])
+        parts.append(printing.when(dates.read(str(published)), lang))
     if claim.get("anchor"):
-        parts.append(f"“{claim['anchor']}”")
+        parts.append(written.quoted(claim["anchor"]))
     if source or published:
-        parts.append(translate(CONFIDENCE_WORDS[claim["confidence"]], lang))
+        sure = translate(CONFIDENCE_WORDS[claim["confidence"]], lang)
+        parts.append(translate(N_("confidence"), lang) + written.colon + sure)
     if claim.get("of"):
         scope = case_file.scopes.get(claim["of"])
         parts.append(text(scope.label.model_dump(), lang) if scope else claim["of"])
@@ -268,7 +271,7 @@ def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
         parts.append(translate(N_("very probably of this case"), lang))
     if claim.get("beside"):
         parts.append(translate(N_("another reading"), lang))
-    return style(lang).clause.join(parts)
+    return written.clause.join(parts)
 
 
 def _tip(members: list[dict[str, Any]], case_file: CaseFile, lang: str) -> str:

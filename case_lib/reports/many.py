@@ -34,7 +34,7 @@ __all__ = ["FOLDER", "Outcome", "render_many"]
 
 FOLDER = ".many"  # below the folder of reports: the inputs of each
 
-_Asked = tuple[str, str, Scenario | None]
+_Task = tuple[str, str, Scenario | None]
 
 
 @dataclass(frozen=True)
@@ -91,26 +91,26 @@ def render_many(
         With all errors that can be found in advance, before the first report is made.
     """
     executors.check(on)
-    asked = _asked(cases, scenarios)
+    reports = _tasks(cases, scenarios)
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         kept = Path(temporary)
-        keys = _checked(asked, request, out, kept)
-        told: dict[str, Outcome] = {}
+        keys = _store_inputs(reports, request, out, kept)
+        outcomes: dict[str, Outcome] = {}
         for name, key in keys.items():
-            if _fits(out, name, key):
-                told[name] = Outcome(name, "kept")
-        todo = [name for name in keys if name not in told]
-        for row, one in enumerate(told.values(), 1):
+            if _up_to_date(out, name, key):
+                outcomes[name] = Outcome(name, "kept")
+        todo = [name for name in keys if name not in outcomes]
+        for row, outcome in enumerate(outcomes.values(), 1):
             if progress:
-                progress(one, row, len(keys))
-        for one in _made(todo, keys, out, kept, on):
-            told[one.name] = one
+                progress(outcome, row, len(keys))
+        for outcome in _outcomes(todo, keys, out, kept, on):
+            outcomes[outcome.name] = outcome
             if progress:
-                progress(one, len(told), len(keys))
-    return [told[name] for name in keys]
+                progress(outcome, len(outcomes), len(keys))
+    return [outcomes[name] for name in keys]
 
 
-def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
+def _tasks(cases: Sequence[str], scenarios: Path | None) -> list[_Task]:
     """Return cases, then their scenarios, each with the names of the case and of the report."""
     named = list(dict.fromkeys(cases))
     faults: list[Fault] = []
@@ -125,23 +125,25 @@ def _asked(cases: Sequence[str], scenarios: Path | None) -> list[_Asked]:
     by_id = {file.case: case for case, file in zip(named, files, strict=True)}
     if len(by_id) < len(files):
         raise ParameterError("two case files have the same `case:`. Give one a different id.")
-    found: list[_Asked] = [(case, name, None) for name, case in by_id.items()]
+    reports: list[_Task] = [(case, name, None) for name, case in by_id.items()]
     if scenarios is not None:
-        for file, asked in grid.scenarios(scenarios, files):
-            found.append((by_id[file.case], file.case, asked))
-    return found
+        for file, scenario in grid.scenarios(scenarios, files):
+            reports.append((by_id[file.case], file.case, scenario))
+    return reports
 
 
-def _checked(asked: Sequence[_Asked], request: Request, out: Path, kept: Path) -> dict[str, str]:
+def _store_inputs(
+    reports: Sequence[_Task], request: Request, out: Path, kept: Path
+) -> dict[str, str]:
     """Store the inputs of each report, and return name → key; report all errors together."""
     keys: dict[str, str] = {}
     wrong: dict[str, None] = {}
     ready: dict[str, Prepared] = {}
     with (
         tempfile.TemporaryDirectory(prefix="case-lib-") as temporary,
-        steps("checking", len(asked)) as done,
+        steps("checking", len(reports)) as done,
     ):
-        for case, named, scenario in asked:
+        for case, named, scenario in reports:
             done()
             try:
                 if case not in ready:
@@ -193,15 +195,15 @@ def _unpacked(parcel: _Parcel, folder: Path) -> Plan:
     return Plan(parcel.name, Frozen(folder, origins), runs, parcel.langs, parcel.pdf)
 
 
-def _fits(out: Path, name: str, key: str) -> bool:
+def _up_to_date(out: Path, name: str, key: str) -> bool:
     """Return whether a report exists, is complete, and has the same inputs."""
     try:
-        told = json.loads((out / FOLDER / f"{name}.json").read_bytes())
+        recorded = json.loads((out / FOLDER / f"{name}.json").read_bytes())
     except (OSError, ValueError):
         return False
     listed = folders.listed(out / name)
     manifest = _digest_of(out / name / folders.MANIFEST)
-    same = told == {"key": key, "manifest": manifest}
+    same = recorded == {"key": key, "manifest": manifest}
     return same and bool(listed) and folders.digests(out / name) == listed
 
 
@@ -210,60 +212,60 @@ def _digest_of(path: Path) -> str:
     return digest(path.read_bytes()) if path.is_file() else ""
 
 
-def _made(
+def _outcomes(
     todo: Sequence[str], keys: Mapping[str, str], out: Path, kept: Path, on: On
 ) -> Iterator[Outcome]:
     """Make reports, put each in place when it is done, and yield its outcome."""
     count = executors.local(on)
     # fewer reports than processes: each takes several
     workers = max(1, (count or 1) // max(1, len(todo)))
-    left = list(todo)
-    while left:
+    remaining = list(todo)
+    while remaining:
         tasks = (
             replace(pickle.loads((kept / name).read_bytes()), workers=workers)
-            for name in tuple(left)
+            for name in tuple(remaining)
         )
         try:
-            for name, good, found, seconds in executors.each(
+            for name, succeeded, files_or_reason, seconds in executors.each(
                 _report, tasks, on, "", named=lambda parcel: parcel.name
             ):
-                left.remove(name)
-                if not good:
-                    yield Outcome(name, "failed", found, seconds)
+                remaining.remove(name)
+                if not succeeded:
+                    yield Outcome(name, "failed", files_or_reason, seconds)
                     continue
                 try:
-                    _put(found, out, name, keys[name])
+                    _put_in_place(files_or_reason, out, name, keys[name])
                 except CaseLibError as error:
                     yield Outcome(name, "failed", str(error), seconds)
                 else:
                     yield Outcome(name, "made", "", seconds)
         except TaskError as error:  # its process died; the other reports continue
-            yield Outcome(left.pop(0), "failed", str(error))
+            yield Outcome(remaining.pop(0), "failed", str(error))
 
 
-def _put(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
+def _put_in_place(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
     with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
         made = Path(temporary) / "report"
         folders.lay_out(files, made)
         folders.put(made, out / name)
     state = out / FOLDER / f"{name}.json"
     state.parent.mkdir(exist_ok=True)
-    told = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}
+    record = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}
     arriving = state.with_suffix(".new")
-    arriving.write_text(json.dumps(told), encoding="utf-8")
+    arriving.write_text(json.dumps(record), encoding="utf-8")
     arriving.replace(state)
 
 
 def _report(parcel: _Parcel) -> tuple[str, bool, Any, float]:
     """Return name and files of a report, or why it can't be made, and the seconds it took."""
     start = time.monotonic()
-    good = True
-    found: Any
+    succeeded = True
+    files_or_reason: Any
     try:
-        found = remote.in_own_process(_report_here, parcel)
+        files_or_reason = remote.in_own_process(_report_here, parcel)
     except CaseLibError as error:
-        good, found = False, str(error)
-    return parcel.name, good, found, time.monotonic() - start
+        succeeded, files_or_reason = False, str(error)
+    return parcel.name, succeeded, files_or_reason, time.monotonic() - start
 
 
 def _report_here(parcel: _Parcel) -> dict[str, bytes]:

@@ -91,14 +91,16 @@ def _reach(runs: Iterable[Mapping[str, Any]], subject: str) -> set[str]:
     }
 
 
-def apart(asked: Iterable[Perturbation], before: Mapping[str, Any]) -> list[list[Perturbation]]:
+def apart(
+    all_perturbations: Iterable[Perturbation], before: Mapping[str, Any]
+) -> list[list[Perturbation]]:
     """Return the perturbations in groups without a common printed number.
 
     So a change without a trace to the claim is missed in a group only if the number depends on
     another claim of that group.
     """
     groups: list[tuple[set[str], list[Perturbation]]] = []
-    for perturbation in asked:
+    for perturbation in all_perturbations:
         reach = _reach([before], perturbation.subject) & before["printed"].keys() | {
             perturbation.subject
         }
@@ -137,26 +139,26 @@ def check_claims(
     langs: Sequence[str] | None = None,
 ) -> list[Fault]:
     """Perturb the claims of a group (``apart``) together, and one by one if that fails."""
-    path = find_case(case)
+    path, langs = find_case(case), langs or known()
     file = _file(path, path.stat().st_mtime_ns)
-    heard = {
+    accepted = {
         perturbation: says
         for perturbation in group
         if (says := _uncontradicted(file, perturbation))
     }
-    if len(heard) > 1:
+    if len(accepted) > 1:
         changed = file
-        for perturbation, says in heard.items():
+        for perturbation, says in accepted.items():
             changed = alone(changed, perturbation, says)
         try:
-            after = shown(changed, notebooks, langs=langs)
-            alike = not _wrong(path, notebooks, list(heard), after, langs or known())
+            after = shown(changed, notebooks, langs)
+            alike = not _wrong(path, notebooks, list(accepted), after, langs)
         except CaseLibError:
             alike = False
         if alike:
-            group = [perturbation for perturbation in group if perturbation not in heard]
-    found = (check_claim(case, notebooks, perturbation, langs) for perturbation in group)
-    return [failure for failure in found if failure]
+            group = [perturbation for perturbation in group if perturbation not in accepted]
+    failures = (check_claim(case, notebooks, perturbation, langs) for perturbation in group)
+    return [failure for failure in failures if failure]
 
 
 def _uncontradicted(file: CaseFile, perturbation: Perturbation) -> str | None:
@@ -185,7 +187,7 @@ def _wrong(
         # other claims about them may have hidden or caused the change
         for perturbation in group:
             file = alone(file, perturbation, perturbation.said)
-        wrong = _unlike(shown(file, notebooks, langs=langs), after, subjects)
+        wrong = _unlike(shown(file, notebooks, langs), after, subjects)
     return wrong
 
 
@@ -207,7 +209,7 @@ def _unchanged(
     path: Path, changed: int, langs: tuple[str, ...], *notebooks: Path
 ) -> dict[str, dict[str, Any]]:
     """Return the output without perturbation, with which each one is compared."""
-    return shown(_file(path, changed), notebooks, langs=langs)
+    return shown(_file(path, changed), notebooks, langs)
 
 
 def _after(
@@ -217,7 +219,10 @@ def _after(
     # if a whole is the sum of its parts, any other number contradicts
     for contradictory, says in itertools.product((False, True), perturbation.instead):
         try:
-            return shown(alone(file, perturbation, says), notebooks, contradictory, langs)
+            changed = alone(file, perturbation, says)
+            if contradictory:
+                changed = changed.despite_contradictions()
+            return shown(changed, notebooks, langs)
         except CaseLibError as error:
             last = error
     raise last or AssertionError
@@ -232,11 +237,11 @@ def groups_of(
     """
     path = find_case(case)
     changed = path.stat().st_mtime_ns
-    asked: dict[tuple[str, str], Perturbation] = {}
+    distinct: dict[tuple[str, str], Perturbation] = {}
     for perturbation in perturbations(_file(path, changed)):
-        asked.setdefault((perturbation.subject, perturbation.said), perturbation)
+        distinct.setdefault((perturbation.subject, perturbation.said), perturbation)
     langs = tuple(langs or known())
-    return apart(asked.values(), _unchanged(path, changed, langs, *notebooks)[langs[0]])
+    return apart(distinct.values(), _unchanged(path, changed, langs, *notebooks)[langs[0]])
 
 
 def mutate(
@@ -251,9 +256,9 @@ def mutate(
     groups = groups_of(case, books)
     failures, done = list[Fault](), 0
     checked = functools.partial(check_claims, str(find_case(case)), books)
-    made = executors.each(checked, groups, named=lambda group: group[0].name)
-    for group, found in zip(groups, made, strict=True):
-        failures += found
+    results = executors.each(checked, groups, named=lambda group: group[0].name)
+    for group, faults in zip(groups, results, strict=True):
+        failures += faults
         done += len(group)
         if progress:
             progress(done, sum(map(len, groups)))

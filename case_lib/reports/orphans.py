@@ -60,16 +60,16 @@ class _Page:
 
 def _read(page: str) -> _Page:
     """Return the text of a page, classified by the elements around it."""
-    found = _Page()
+    texts = _Page()
     around: dict[int, str] = {}  # element → kind, by the elements around it
     root = LexborHTMLParser(page).root
     for node in [] if root is None else root.traverse(include_text=True):
         above = around.get(node.parent.mem_id, "") if node.parent else ""
         if node.tag == "-text":
-            found.add(node.text_content, above)
+            texts.add(node.text_content, above)
         else:
             around[node.mem_id] = max(_kind(node), above, key=_ORDER.index)
-    return found
+    return texts
 
 
 # kinds of elements, weakest first: the strongest around a text decides
@@ -115,7 +115,7 @@ def _within(element: LexborNode, tag: str, name: str | None = None) -> bool:
 def numerals(text: str) -> list[str]:
     """Return the numerals of a text, half-width, without grouping."""
     plain = unicodedata.normalize("NFKC", text)
-    return [found.replace(",", "") for found in _NUMERAL.findall(plain)]
+    return [numeral.replace(",", "") for numeral in _NUMERAL.findall(plain)]
 
 
 def orphans(folder: Path) -> list[Fault]:
@@ -126,22 +126,22 @@ def orphans(folder: Path) -> list[Fault]:
     drawn = {n for words in _figure_numbers(text) for n in numerals(words)}
     allowed = Counter(n for words in [*page.traced, *page.structural] for n in numerals(words))
     allowed.update(drawn)
-    found = []
+    faults = []
     for words in page.rest:
         left = structural().sub(lambda match: _keep(match[0], allowed), words)
         for numeral in numerals(left):
             if words.startswith("\0") and numeral in drawn:
                 continue
-            found.append(_orphan(page_file.as_posix(), numeral, _around(left, numeral)))
+            faults.append(_orphan(page_file.as_posix(), numeral, _around(left, numeral)))
     for words in page.titles:
         for numeral in numerals(words):
             # a title may contain a traced number of the report, or the year of its case
             if numeral not in allowed:
-                found.append(_orphan(page_file.as_posix(), numeral, _around(words, numeral)))
+                faults.append(_orphan(page_file.as_posix(), numeral, _around(words, numeral)))
     titled = {n for words in page.titles for n in numerals(words)} & set(allowed)
     for pdf_file in sorted(folder.glob("*.pdf")):
-        found += _in_pdf(pdf_file, {*allowed, *titled})
-    return found
+        faults += _in_pdf(pdf_file, {*allowed, *titled})
+    return faults
 
 
 def _keep(words: str, allowed: Counter[str]) -> str:
@@ -151,8 +151,8 @@ def _keep(words: str, allowed: Counter[str]) -> str:
 
 def _figure_numbers(page: str) -> Iterator[str]:
     """Yield the numbers printed in drawings, which the page lists with each figure."""
-    for found in re.finditer(r'<span id="use-\d+" data-drawn="([^"]*)"', page):
-        yield html.unescape(found[1])
+    for span in re.finditer(r'<span id="use-\d+" data-drawn="([^"]*)"', page):
+        yield html.unescape(span[1])
 
 
 def _in_pdf(path: Path, allowed: set[str]) -> Iterator[Fault]:

@@ -93,7 +93,7 @@ document.addEventListener("keydown", event => {
 // -- search ----------------------------------------------------------------------------------
 
 const search = document.getElementById("search");
-const found = document.getElementById("found");
+const results = document.getElementById("found");
 const MOST = 20;
 let places = null;
 
@@ -106,7 +106,7 @@ function around(said, at) {
   const piece = said.slice(first, first + 120), whole = first + 120 >= said.length, space = piece.lastIndexOf(" ");
   return (first ? "… " : "") + (whole ? piece : piece.slice(0, space > 60 ? space : 120) + " …");
 }
-function told() {
+function placesOfText() {
   // each paragraph, item, row and caption, with the heading above it
   let heading = null;
   const list = [];
@@ -122,25 +122,25 @@ function told() {
 
 function look() {
   const wanted = search.value.trim().toLocaleLowerCase();
-  found.replaceChildren();
+  results.replaceChildren();
   if (!wanted) return;
-  places = places || told();
+  places = places || placesOfText();
   const hits = places.filter(place => place.text.includes(wanted));
   for (const {element, heading, said, text} of hits.slice(0, MOST)) {
     if (!element.id) element.id = "s-" + places.findIndex(place => place.element === element);
-    const entry = made("li", "", found);
+    const entry = made("li", "", results);
     const link = made("a", around(said, text.indexOf(wanted)), entry, {href: "#" + element.id});
-    link.addEventListener("click", () => { found.replaceChildren(); });
+    link.addEventListener("click", () => { results.replaceChildren(); });
     made("small", heading.textContent.replace("§", ""), entry);
   }
-  if (!hits.length) made("li", words.nothing, found);
+  if (!hits.length) made("li", words.nothing, results);
 }
 search.addEventListener("input", look);
 search.addEventListener("keydown", event => {
   if (event.key === "Escape") { search.value = ""; look(); }
-  if (event.key === "Enter" && found.querySelector("a")) {
+  if (event.key === "Enter" && results.querySelector("a")) {
     event.preventDefault();
-    found.querySelector("a").click();
+    results.querySelector("a").click();
   }
 });
 

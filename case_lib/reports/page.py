@@ -82,11 +82,11 @@ def set_page(report: dict[str, Any]) -> str:
 
 _FACES = "/* fonts of the characters on this page */"
 _SLIDER_SCRIPTS = (
+    "intervals.js",
     "bounds.js",
     "printing.js",
     "draws.js",
     "redrawing.js",
-    "redrawing_pay.js",
     "sliders.js",
 )
 
@@ -203,6 +203,6 @@ _BOLD = (
 
 def _characters(bare: str, labels: Iterable[str]) -> tuple[str, str]:
     """Return the characters of a page, and those that it shows in bold; ``labels`` may be."""
-    told = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
-    bold = {*"".join(told), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
+    in_bold = [node.text() for node in LexborHTMLParser(bare).css(_BOLD)]
+    bold = {*"".join(in_bold), *"".join(labels), *"0123456789↓"}  # sliders lead down to the ledger
     return "".join(sorted(set(bare))), "".join(sorted(bold))

@@ -46,19 +46,19 @@ def flowed(
         return []
     height = starts[0]["text"]
     waiting = list(zip(blocks, _lengths(starts, height), strict=True))
-    found: list[dict[str, Any]] = []
+    ordered: list[dict[str, Any]] = []
     y = 0.0
     while waiting:
         block, long = waiting.pop(0)
-        headed = not found or found[-1]["block"] == "heading"
+        headed = not ordered or ordered[-1]["block"] == "heading"
         if _drawing(block) and y + long - _BETWEEN > height and not headed:
             passing = _passing(waiting, height - y) if height - y > _LEAST else 0
-            found += [other for other, _ in waiting[:passing]]
+            ordered += [other for other, _ in waiting[:passing]]
             del waiting[:passing]
             y = 0.0
-        found.append(block)
+        ordered.append(block)
         y = (y + long) % height
-    return found
+    return ordered
 
 
 def rooms(
@@ -106,12 +106,12 @@ def rooms(
 
 def _lengths(starts: Sequence[Mapping[str, float]], height: float) -> list[float]:
     """Return how far each block moves the following ones, without the gap before a drawing."""
-    found = []
+    lengths = []
     for start, after in itertools.pairwise(starts):
         moved = (after["page"] - start["page"]) * height + after["y"] - start["y"]
         jumped = after["page"] > start["page"] and after["y"] <= 1
-        found.append(min(moved, start["tall"] + _BETWEEN) if jumped else moved)
-    return [*found, *(start["tall"] + _BETWEEN for start in starts[-1:])]
+        lengths.append(min(moved, start["tall"] + _BETWEEN) if jumped else moved)
+    return [*lengths, *(start["tall"] + _BETWEEN for start in starts[-1:])]
 
 
 def _drawing(block: Mapping[str, Any]) -> bool:

@@ -28,7 +28,7 @@ def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str
     dict
         WOFF in base64 by family and weight (400 regular, 700 bold).
     """
-    found = {}
+    subsets = {}
     files, seen = glyphs.files(), {400: set[int](), 700: set[int]()}
     for family in families:
         for (weight, had), characters in zip(seen.items(), (normal, bold), strict=True):
@@ -36,9 +36,9 @@ def reduced(families: tuple[str, ...], normal: str, bold: str) -> dict[tuple[str
                 continue
             mine = {ord(c) for c in characters} & glyphs.has(family, weight)
             if mine - had:
-                found[family, weight] = _subset(files[family, weight].read_bytes(), characters)
+                subsets[family, weight] = _subset(files[family, weight].read_bytes(), characters)
                 had |= mine
-    return found
+    return subsets
 
 
 @memoised

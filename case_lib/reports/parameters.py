@@ -43,7 +43,7 @@ def declared(notebook: Path) -> dict[str, Any]:
             f"{notebook} has {len(tagged)} cells tagged `parameters`; it needs "
             "exactly one. Tag it in JupyterLab under Property Inspector."
         )
-    found: dict[str, Any] = {}
+    defaults: dict[str, Any] = {}
     try:
         for line in ast.parse(tagged[0].source).body:
             if (
@@ -53,13 +53,13 @@ def declared(notebook: Path) -> dict[str, Any]:
             ):
                 continue  # a docstring about the parameters
             name, value = _assigned(line)
-            found[name] = ast.literal_eval(value)
+            defaults[name] = ast.literal_eval(value)
     except (SyntaxError, ValueError):
         raise ParameterError(
             f"{notebook}: the cell tagged `parameters` must contain nothing but "
             "`name = literal` lines."
         ) from None
-    return found
+    return defaults
 
 
 def _assigned(line: ast.stmt) -> tuple[str, ast.expr]:

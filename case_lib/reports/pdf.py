@@ -60,11 +60,11 @@ def set_pdf(
     import typst  # noqa: PLC0415 - only a report needs it
 
     alone = document == "brief"
-    told: dict[str, Any] = {key: report[key] for key in ("lang", "title", "words", "made")}
-    told |= {key: [] if alone else report[key] for key in ("chapters", "back")}
-    told |= {"brief": report["brief"] if alone else None, "screen": []}
-    told["back"] = only_cited(told["back"], blocks_of({**told, "back": []}))
-    data = json.loads(json.dumps(told))  # as typst reads it, and a copy at once
+    printed: dict[str, Any] = {key: report[key] for key in ("lang", "title", "words", "made")}
+    printed |= {key: [] if alone else report[key] for key in ("chapters", "back")}
+    printed |= {"brief": report["brief"] if alone else None, "screen": []}
+    printed["back"] = only_cited(printed["back"], blocks_of({**printed, "back": []}))
+    data = json.loads(json.dumps(printed))  # as typst reads it, and a copy at once
     for block in blocks_of(data):
         if block["block"] == "figure":
             block["files"] = []
@@ -139,7 +139,7 @@ def _starts(data: str, files: dict[str, str], _: str) -> list[dict[str, float]]:
         for name, content in {**files, "report.json": data}.items():
             (folder / name).write_text(content, encoding="utf-8")
         with importlib.resources.as_file(glyphs.FOLDER) as fonts:
-            asked = typst.query(
+            positions = typst.query(
                 str(folder / "report.typ"),
                 "<start>",
                 field="value",
@@ -147,7 +147,7 @@ def _starts(data: str, files: dict[str, str], _: str) -> list[dict[str, float]]:
                 root=str(folder),
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
             )
-    page, *starts = json.loads(asked)
+    page, *starts = json.loads(positions)
     return [
         {**start, "tall": tall, "text": page["text"]}
         for start, tall in zip(starts, page["tall"], strict=True)
@@ -158,10 +158,10 @@ def _order(chapters: list[dict[str, Any]], starts: list[dict[str, float]]) -> No
     """Reorder the blocks of chapters for print, given their positions in the original order."""
     blocks = [block for chapter in chapters for block in chapter["blocks"]]
     tall = {id(block): start["tall"] for block, start in zip(blocks, starts, strict=True)}
-    told = flowed(blocks, starts)
-    for block, room in rooms(told, [tall[id(block)] for block in told]):
+    blocks_in_print = flowed(blocks, starts)
+    for block, room in rooms(blocks_in_print, [tall[id(block)] for block in blocks_in_print]):
         block["room"] = room
-    ordered = iter(told)
+    ordered = iter(blocks_in_print)
     for chapter in chapters:
         chapter["blocks"] = [next(ordered) for _ in chapter["blocks"]]
 

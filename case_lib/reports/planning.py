@@ -18,7 +18,7 @@ from case_lib.reports.freezing import Frozen
 from case_lib.reports.request import Request
 from case_lib.reports.running import FIRST, NotebookJob
 
-__all__ = ["Plan", "Prepared", "notebooks_in", "of_kind", "planned", "prepared"]
+__all__ = ["Plan", "Prepared", "notebooks_in", "of_kind", "prepared"]
 
 _OPENS = ("sources", "draws", "seed")  # parameters with which a case is opened
 
@@ -31,20 +31,20 @@ def notebooks_in(folder: Path, only: Sequence[str] = ()) -> list[Path]:
     ParameterError
         If the folder has none, or lacks one named in ``only``.
     """
-    found = sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb"))
-    if not any(path.stem == FIRST for path in found):
+    books = sorted(path for path in folder.glob("[0-9][0-9]_*.ipynb"))
+    if not any(path.stem == FIRST for path in books):
         raise ParameterError(
             f"{folder} holds no {FIRST}.ipynb. Run from the folder that holds "
             "notebooks/, or name one with --notebooks. To lay one out: case-lib start my-desk"
         )
-    known = [path.stem for path in found]
+    names = [path.stem for path in books]
     for name in only:
-        if name not in known:
+        if name not in names:
             raise ParameterError(
                 f"--only {name}: there is no such notebook. There are: "
-                f"{', '.join(known)}.{nearest(name, known)}"
+                f"{', '.join(names)}.{nearest(name, names)}"
             )
-    return [path for path in found if not only or path.stem in only or path.stem == FIRST]
+    return [path for path in books if not only or path.stem in only or path.stem == FIRST]
 
 
 def of_kind(books: Sequence[Path], file: CaseFile, only: Sequence[str] = ()) -> list[Path]:
@@ -110,14 +110,6 @@ class Prepared:
             for taken in self.taken:
                 parameters.check_values(opened, taken)
         return Plan(name, self.frozen, self.runs, self.langs, self.pdf)
-
-
-def planned(folder: Path, case: str, request: Request, scenario: Scenario | None = None) -> Plan:
-    """Copy the inputs of a report to a folder, check them, and return what to run.
-
-    Errors are those of ``render.render``.
-    """
-    return prepared(folder, case, request).plan(scenario)
 
 
 def prepared(folder: Path, case: str, request: Request) -> Prepared:

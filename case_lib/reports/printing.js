@@ -46,8 +46,8 @@ function at(a, count, mode) {
 const integer = value => dec(BigInt(value));
 function nearest(a, count, never = [0]) {
   for (let more = count; more < 340; more += 1) {
-    const found = at(a, more, "nearest");
-    if (!compare(found, a) || never.every(limit => compare(found, integer(limit)))) return found;
+    const rounded = at(a, more, "nearest");
+    if (!compare(rounded, a) || never.every(limit => compare(rounded, integer(limit)))) return rounded;
   }
   return a;
 }
@@ -55,12 +55,12 @@ function nearest(a, count, never = [0]) {
 function coarse(value, way, never) {
   if (!value || !Number.isFinite(value)) return value;
   const exact = decimal(value);
-  let found = exact;
+  let rounded = exact;
   for (let more = 2; more < 340; more += 1) {
-    found = at(exact, more - 1 - adjusted(exact), way);
-    if (!compare(found, exact) || never.every(limit => compare(found, integer(limit)))) break;
+    rounded = at(exact, more - 1 - adjusted(exact), way);
+    if (!compare(rounded, exact) || never.every(limit => compare(rounded, integer(limit)))) break;
   }
-  return Number(`${found.c}e${found.e}`);
+  return Number(`${rounded.c}e${rounded.e}`);
 }
 // the fewest decimals, below zero for tens and more, that don't move an end too far
 function fitting(a, way, width, near, never) {
@@ -70,8 +70,8 @@ function fitting(a, way, width, near, never) {
   const close = least(width, own(near)), most = least(compare(slack, close) < 0 ? close : slack, own(5n));
   const first = 1 - adjusted(a);
   for (let count = first; count < first + 340; count += 1) {
-    const found = at(a, count, way), moved = absOf(minusOf(found, a));
-    if (!moved.c || (compare(moved, most) <= 0 && never.every(limit => compare(found, integer(limit))))) return count;
+    const rounded = at(a, count, way), moved = absOf(minusOf(rounded, a));
+    if (!moved.c || (compare(moved, most) <= 0 && never.every(limit => compare(rounded, integer(limit))))) return count;
   }
   return first + 339;
 }
@@ -208,14 +208,22 @@ function say(q, how) {
   return joined(worded(text), withUnit ? unit : null, value);
 }
 
-// bounds in brackets, as in the ledger
-function bracketed(q) {
-  if (q.l === q.h) return joined(numbered(q.l, 6), sliderData.units[q.unit], q.h);
+// bounds with all digits, as in the ledger
+function boundsSaid(q) {
+  const unit = sliderData.units[q.unit];
+  if (q.l === q.h) return joined(numbered(q.l, 6), unit, q.h);
   const end = (value, up) => {
     if (Math.abs(value) === Infinity) return infinite(value);
     const exact = decimal(value), count = exact.c === 0n ? 6 : Math.max(6, 5 - adjusted(exact));
     return digits(at(exact, count, up ? "up" : "down"));
   };
-  const text = (q.lo ? "(" : "[") + end(q.l, false) + ", " + end(q.h, true) + (q.ho ? ")" : "]");
-  return joined(text, sliderData.units[q.unit], q.h);
+  const rule = written.ranges, high = end(q.h, true);
+  const low = rule.whole && unit && (unit.full || unit.money) ? joined(end(q.l, false), unit, q.h) : end(q.l, false);
+  let said = low + (q.l < 0 ? rule.below_nought : rule.to) + high;
+  if (q.lo || q.ho || !Number.isFinite(q.h - q.l)) {
+    const forms = [[q.lo ? "more_than" : "at_least", low, q.l], [q.ho ? "less_than" : "at_most", high, q.h]];
+    said = forms.filter(([, , value]) => Number.isFinite(value))
+      .map(([form, text]) => filled(written.hedges[form], text)).join(written.clause) || said;
+  }
+  return joined(said, unit, q.h);
 }

@@ -16,7 +16,7 @@ from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
 from case_lib.quantity import printing
 from case_lib.quantity.traces import trace
-from case_lib.reports import making, pdf_text, provenance
+from case_lib.reports import pdf_text, provenance, report_files
 from case_lib.reports.orphans import numerals
 
 __all__ = ["differences", "files"]
@@ -28,7 +28,7 @@ _FONT = re.compile(r"url\(data:font/woff;base64,[^)]*\)")
 def differences(folder: Path) -> Iterator[Fault]:
     """Yield the differences between the folder of one language and the report made again."""
     root = folder.resolve().parent
-    made_with, here = _made_with(root), making.makers()
+    made_with, here = _made_with(root), report_files.makers()
     if made_with.get("case_lib", here["case_lib"]) != here["case_lib"]:
         yield Fault(
             folder.as_posix(),
@@ -37,20 +37,20 @@ def differences(folder: Path) -> Iterator[Fault]:
         )
         return
     try:
-        again = making.describe(root, folder.resolve().name)
+        again = report_files.describe(root, folder.resolve().name)
         # the manifest of a report without PDF lists none
-        set_there = f"{folder.resolve().name}/{making.PDF}" in folders.listed(root)
+        set_there = f"{folder.resolve().name}/{report_files.PDF}" in folders.listed(root)
         page, pdfs = again.page, dict[str, bytes | None]()
         if set_there:
-            pdfs = {making.PDF: again.pdf, making.BRIEF: again.brief}
+            pdfs = {report_files.PDF: again.pdf, report_files.BRIEF: again.brief}
         kit = again.kit
     except Exception as error:  # a manipulated file may fail anywhere
         said = "; ".join(str(error).splitlines()) or type(error).__name__
         yield Fault(folder.as_posix(), f"can't be made again from its own files: {said}")
         return
     same_makers = made_with == here
-    yield from _sidecar(folder / making.SIDECAR, again)
-    yield from _page(folder / making.PAGE, page, same_makers)
+    yield from _sidecar(folder / report_files.SIDECAR, again)
+    yield from _page(folder / report_files.PAGE, page, same_makers)
     for name, pdf in pdfs.items():
         if pdf is not None:
             yield from _pdf(folder / name, pdf, same_makers)
@@ -80,16 +80,15 @@ def files(folder: Path) -> Iterator[Fault]:
 
 def _made_with(folder: Path) -> dict[str, str]:
     try:
-        found: dict[str, str] = dict(json.loads((folder / folders.MANIFEST).read_bytes())["with"])
+        return dict(json.loads((folder / folders.MANIFEST).read_bytes())["with"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return found
 
 
 # -- the sidecar ------------------------------------------------------------------------------
 
 
-def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
+def _sidecar(path: Path, again: report_files.Report) -> Iterator[Fault]:
     if path.is_file() and path.read_bytes() == again.sidecar_bytes:
         return
     try:
@@ -97,35 +96,35 @@ def _sidecar(path: Path, again: making.Report) -> Iterator[Fault]:
     except FactError as error:
         yield from (Fault(fault.where, fault.what) for fault in error.faults)
         return
-    found = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
-    told = list(itertools.islice(found, _MOST_SHOWN))
-    for place, is_there, must_be in told:
+    differences = _unlike("", json.loads(path.read_bytes()), json.loads(again.sidecar_bytes))
+    shown = list(itertools.islice(differences, _MOST_SHOWN))
+    for place, is_there, must_be in shown:
         what = f"{place} is {_short(is_there)}; the report gives {_short(must_be)}."
         yield Fault(path.as_posix(), what)
-    more = sum(1 for _ in found)
+    more = sum(1 for _ in differences)
     if more:
         yield Fault(path.as_posix(), f"differs in {more} more places.")
-    if not told:
+    if not shown:
         yield Fault(path.as_posix(), "is formatted differently than by `render`.")
 
 
-def _unlike(place: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
+def _unlike(place: str, actual: Any, expected: Any) -> Iterator[tuple[str, Any, Any]]:
     """Yield (place, actual, expected) for each leaf in which two trees differ."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in dict.fromkeys([*other, *one]):
+    if isinstance(actual, dict) and isinstance(expected, dict):
+        for key in dict.fromkeys([*expected, *actual]):
             below = f"{place}.{key}" if place else str(key)
-            if key in one and key in other:
-                yield from _unlike(below, one[key], other[key])
+            if key in actual and key in expected:
+                yield from _unlike(below, actual[key], expected[key])
             else:
-                yield below, one.get(key, "missing"), other.get(key, "nothing")
-    elif isinstance(one, list) and isinstance(other, list):
-        if len(one) != len(other):
-            yield f"the number of rows of {place}", len(one), len(other)
-        for row, (mine, its) in enumerate(zip(one, other, strict=False)):
+                yield below, actual.get(key, "missing"), expected.get(key, "nothing")
+    elif isinstance(actual, list) and isinstance(expected, list):
+        if len(actual) != len(expected):
+            yield f"the number of rows of {place}", len(actual), len(expected)
+        for row, (mine, its) in enumerate(zip(actual, expected, strict=False)):
             name = its.get("name") if isinstance(its, dict) else None
             yield from _unlike(f"{place}[{row}]" + (f" ({name})" if name else ""), mine, its)
-    elif one != other:
-        yield place, one, other
+    elif actual != expected:
+        yield place, actual, expected
 
 
 def _short(value: Any) -> str:
@@ -159,24 +158,24 @@ def _pdf(path: Path, expected: bytes, same_makers: bool) -> Iterator[Fault]:
     raw = path.read_bytes() if path.is_file() else b""
     if raw == expected:
         return
-    must = pdf_text.read(expected)
+    expected_text = pdf_text.read(expected)
     try:
         there = pdf_text.read(raw)
     except RenderError as error:
         yield Fault(path.as_posix(), str(error))
         return
-    found = []
-    if len(there.pages) != len(must.pages):
-        found.append(f"has {len(there.pages)} pages; the report has {len(must.pages)}.")
-    for number, (shown, right) in enumerate(zip(there.pages, must.pages, strict=False), 1):
+    faults = []
+    if len(there.pages) != len(expected_text.pages):
+        faults.append(f"has {len(there.pages)} pages; the report has {len(expected_text.pages)}.")
+    for number, (shown, right) in enumerate(zip(there.pages, expected_text.pages, strict=False), 1):
         if shown != right:
-            found.append(f"page {number} {_apart(shown, right)}")
-    for name in dict.fromkeys([*must.attached, *there.attached]):
-        if there.attached.get(name) != must.attached.get(name):
-            found.append(f"carries another {name} than the report's.")
-    if not found and same_makers:
-        found = ["differs from the report in something other than text."]
-    yield from (Fault(path.as_posix(), what) for what in found)
+            faults.append(f"page {number} {_apart(shown, right)}")
+    for name in dict.fromkeys([*expected_text.attached, *there.attached]):
+        if there.attached.get(name) != expected_text.attached.get(name):
+            faults.append(f"carries another {name} than the report's.")
+    if not faults and same_makers:
+        faults = ["differs from the report in something other than text."]
+    yield from (Fault(path.as_posix(), what) for what in faults)
 
 
 def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iterator[Fault]:
@@ -205,23 +204,23 @@ def _kit(folder: Path, expected: Mapping[str, bytes], same_makers: bool) -> Iter
 _SAID = ("low", "high", "low_open", "high_open", "unit", "kind", "claims", "assumption", "dates")
 
 
-def _quantities(folder: Path, again: making.Report) -> Iterator[Fault]:
+def _quantities(folder: Path, again: report_files.Report) -> Iterator[Fault]:
     """Yield quantities of executed notebooks whose value in the case file differs."""
-    asked = next(iter(again.sidecar["notebooks"].values()))["parameters"]
-    common = {key: asked[key] for key in ("sources", "draws", "seed")}
+    parameters = next(iter(again.sidecar["notebooks"].values()))["parameters"]
+    common = {key: parameters[key] for key in ("sources", "draws", "seed")}
     lang = again.sidecar["lang"]
     case = open_case(again.case_path, lang=lang, **common)
     known = _known(folder, case)
-    told: set[str] = set()
+    reported: set[str] = set()
     for name, tree in again.sidecar["traces"].items():
         for node in _nodes(tree):
-            if node["name"] in told or node["name"] not in known:
+            if node["name"] in reported or node["name"] not in known:
                 continue
             right = known[node["name"]]
             for key in _SAID:
                 is_there, must_be = (json.loads(json.dumps(n.get(key))) for n in (node, right))
                 if is_there != must_be:
-                    told.add(node["name"])
+                    reported.add(node["name"])
                     yield Fault(
                         (folder / "notebooks").as_posix(),
                         f"{node['name']} (under {name}): {key} is {_short(is_there)}; the case "

@@ -1,7 +1,7 @@
 // -- redrawing of drawings ------------------------------------------------------------------------
-// A drawing whose geometry is a plain function of quantities is laid out again as in Python: each
-// function here mirrors one of case_lib. Lengths are in points, from the upper left corner. The
-// functions change a copy of the published drawing and return whether they succeeded.
+// A drawing whose geometry is a plain function of quantities is laid out again, from the layout that
+// document/redrawing.py records. Lengths are in points, from the upper left corner. The functions
+// change a copy of the published drawing and return whether they succeeded.
 
 // the parts of a drawing by their own ids, without the prefix that the page adds
 const partsOf = new WeakMap();
@@ -54,9 +54,9 @@ function ticksTo(most) {
     .filter(step => step < 1 || Math.abs(step - Math.round(step)) < 0.001);
   let row = steps_.findIndex(step => step >= most / 5);
   for (; row >= 0; row -= 1) {
-    const step = Math.floor(most) >= 1 ? Math.max(1, steps_[row]) : steps_[row], found = [];
-    for (let at = 0; at * step <= most * (1 + 1e-10); at += 1) found.push(at * step);
-    if (found.length >= 2) return found;
+    const step = Math.floor(most) >= 1 ? Math.max(1, steps_[row]) : steps_[row], ticks = [];
+    for (let at = 0; at * step <= most * (1 + 1e-10); at += 1) ticks.push(at * step);
+    if (ticks.length >= 2) return ticks;
   }
   return [0];
 }
@@ -88,8 +88,8 @@ function ticked(svg, axis, values, place) {
 const axisTo = (svg, most, left, room) => ticked(svg, "xtick", ticksTo(most), value => [left + value / most * room, null]);
 
 // document/range_bars.py
-function rangeBars(svg, told, find) {
-  const {left, room, gap} = told;
+function rangeBars(svg, layout, find) {
+  const {left, room, gap} = layout;
   const mostOf = rows => Math.max(...rows.map(row => row.end * room / (room - row.wide - 2 * gap)));
   const laid = rows => {
     const edge = 1.06 * Math.max(...rows.flatMap(row => [row.l, row.h]).filter(Number.isFinite));
@@ -103,13 +103,13 @@ function rangeBars(svg, told, find) {
     rows.place = value => left + value / most * room;
     return Object.assign(rows, {most, top});
   };
-  const before = laid(told.rows.map(own => ({...own, ...shownOf(own, () => null)})));
-  const rows = told.rows.map((own, at) => ({...own, at, ...shownOf(own, find)}));
+  const before = laid(layout.rows.map(own => ({...own, ...shownOf(own, () => null)})));
+  const rows = layout.rows.map((own, at) => ({...own, at, ...shownOf(own, find)}));
   if (rows.some(row => Number.isNaN(row.l))) return false;
   for (const row of rows.filter(own => own.says !== undefined)) {
-    row.wide = wideOf(row.says, told.size, row.bold);
+    row.wide = wideOf(row.says, layout.size, row.bold);
     row.height = row.alone;
-    if (row.words.includes("\n") || row.wide > told.share * room) return false;
+    if (row.words.includes("\n") || row.wide > layout.share * room) return false;
   }
   laid(rows.sort((a, b) => b.h - a.h || b.l - a.l || a.at - b.at));
   if (Math.abs(rows.top - before.top) > 0.01) return false;
@@ -159,80 +159,112 @@ function linesOf(words_, wide, size) {
 function saidWith(runs, find) {
   let said = "";
   for (const run of runs) {
-    const found = run.name ? find(run.name) : null;
-    if (found && (!found.q || !run.said)) return null;
-    said += !run.name ? run : [found ? say(found.q, run.said) : run.text, run.mark].filter(Boolean).join(" ");
+    const changed = run.name ? find(run.name) : null;
+    if (changed && (!changed.q || !run.said)) return null;
+    said += !run.name ? run : [changed ? say(changed.q, run.said) : run.text, run.mark].filter(Boolean).join(" ");
   }
   return said;
 }
-// a drawing in which only words change; fails if the number of lines changes
-function wordsAlone(svg, told, find) {
-  if (told.still.some(find)) return false;
-  return told.words.every(({id, runs, wide}) => {
+// words anew; fails if the number of lines changes
+function reworded(svg, layout, find) {
+  return layout.words.every(({id, runs, wide}) => {
     if (!runs.some(run => run.name && find(run.name))) return true;
     const said = saidWith(runs, find);
     if (said === null) return false;
-    const places = [...part(svg, id).querySelectorAll("text")], lines = linesOf(said, wide, told.size);
-    if (!lines || lines.length !== places.length) return false;
+    const texts = [...part(svg, id).querySelectorAll("text")];
+    const lines = said.split("\n").flatMap(line => linesOf(line, wide, layout.size));
+    if (lines.includes(null) || lines.length !== texts.length) return false;
     // lines that begin together, not those that are centred one by one
-    lines.forEach((line, row) => { places[row].textContent = line; });
+    lines.forEach((line, row) => { texts[row].textContent = line; });
     return true;
   });
 }
 
-// chapters/network/money_figures.py
-function money(svg, told, find) {
-  const {over, tall, thin, start, end, spread} = told;
-  const rows = told.bands.map(own => own.open ? {...own, h: 0, l: 0} : {...own, ...shownOf(own, find)});
-  if (rows.some(row => Number.isNaN(row.l))) return false;
-  for (const row of rows) if (row.h === Infinity) row.h = 2 * row.l;
-  const scale = tall / rows.reduce((sum, row) => sum + row.h, 0);
-  const curve = (from, to) => [...Array(40).keys()].map(at => at / 39)
-    .map(t => [start + (end - start) * t, from + (to - from) * t * t * (3 - 2 * t)]);
-  const shape = (top, low, size) => "M" + [...curve(top, low), ...curve(top + size, low + size).reverse()]
-    .map(([x, y]) => `${x + 3.6} ${y + over}`).join("L") + "z";
-  let floor = 0, below = -Infinity, foot = 0;
-  rows.forEach((row, at) => {
-    const high = row.open ? thin : row.h * scale, low = floor * spread;
-    const middle = Math.max(floor * spread + high / 2, below + row.tall / 2);
-    below = middle + row.tall / 2 + 2.88;
-    part(svg, `mv-most-${at}`).querySelector("path").setAttribute("d", shape(floor, low, high));
-    if (!row.open) part(svg, `mv-least-${at}`).querySelector("path").setAttribute("d", shape(floor, low, row.l * scale));
-    const lead = part(svg, `mv-lead-${at}`).querySelector("path"), words_ = part(svg, `mv-words-${at}`);
-    const [, x0, y0, x1, y1] = /M ?([\d.-]+)[ ,]([\d.-]+) ?L ?([\d.-]+)[ ,]([\d.-]+)/.exec(lead.getAttribute("d"));
-    lead.setAttribute("d", `M${x0} ${low + high / 2 + over}L${x1} ${middle + over}`);
-    shifted(words_, 0, middle + over - Number(y1));
-    const lines = words_.querySelectorAll("text");
-    if (row.says !== undefined) lines[lines.length - 1].textContent = row.says;
-    floor += high;
-    foot = Math.max(floor * spread, below) + 3.6;
+// document/ticks.py: ticks of a logarithmic axis
+function logTicks(least, most) {
+  const first = Math.floor(Math.log10(least)), last = Math.floor(Math.log10(most));
+  const among = digits_ => {
+    const values = [];
+    for (let power_ = first; power_ <= last; power_ += 1) for (const digit of digits_) values.push(Number(`${digit}e${power_}`));
+    return values.filter(value => value >= least && value <= most);
+  };
+  const few = among([1, 2, 5]);
+  return few.length > 1 ? few : among([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+}
+// document/redrawing.py: axes, places of parts and height of a drawing, by its programs
+function placed(svg, layout, quantities) {
+  const columns = quantities.flatMap(own => [own.l, own.h]).map(end => Float64Array.of(end));
+  columns.push(Float64Array.from({length: layout.steps}, (_, n) => n / (layout.steps - 1)));
+  for (const program of layout.shared) columns.push(applied(program, columns));
+  const value = program => applied(program, columns);
+  const axes = layout.axes.map(axis => {
+    const [from, to] = axis.limits.map(end => value(end)[0]), log = axis.log ? Math.log : Number;
+    const ticks = !axis.ticks ? [] : axis.log ? logTicks(from, to) : ticksTo(to);
+    return {...axis, ticks, at(x) { return this.start + (log(x) - log(from)) / (log(to) - log(from)) * (this.end - this.start); }};
   });
-  const [, , wide, was] = svg.getAttribute("viewBox").split(" ").map(Number), high = foot + over;
+  const [across] = axes, tickWidths = axes[1].ticks.map(tick => wideOf(numbered(tick, 6), layout.size));
+  if (layout.beside !== null) across.start = layout.beside + Math.max(0, ...tickWidths);
+  const parts = layout.parts.map(own => {
+    const points = own.points.flatMap(point => {
+      const sides = point.map((program, side) => program === null ? [null] : [...value(program)].map(x => axes[side].at(x)));
+      const count = Math.max(...sides.map(side => side.length));
+      return [...Array(count).keys()].map(n => sides.map(side => side[side.length > 1 ? n : 0]));
+    });
+    if (own.inside) {
+      const half = wideOf(part(svg, own.id).textContent.trim(), layout.size) / 2;
+      points[0][0] = Math.min(Math.max(points[0][0], across.start + half), across.end - half);
+    }
+    return {points, shown: value(own.shown)[0]};
+  });
+  return {axes, parts, height: layout.height === null ? null : value(layout.height)[0]};
+}
+function movedParts(svg, layout, find) {
+  if (layout.fixed.some(find)) return false;
+  const quantities = layout.quantities.map(own => shownOf(own, find));
+  if (quantities.some(own => Number.isNaN(own.l))) return false;
+  const before = placed(svg, layout, layout.quantities.map(own => shownOf(own, () => null)));
+  if (!reworded(svg, layout, find)) return false;
+  const now = placed(svg, layout, quantities), [across, down] = now.axes;
+  if (now.parts.some(own => own.points.flat().some(at => at !== null && !Number.isFinite(at)))) return false;
+  layout.parts.forEach(({id}, row) => {
+    const element = part(svg, id), path = element.querySelector("path:not(defs path)"), {points, shown} = now.parts[row];
+    if (!shown) return element.remove();
+    let at = 0;
+    if (path) return redrawn(path, (x, y) => { const [left, top] = points[at]; at += 1; return [left ?? x, top ?? y]; });
+    const [left, top] = points[0].map((end, side) => end === null ? 0 : end - before.parts[row].points[0][side]);
+    shifted(element, left, top);
+  });
+  if (now.height !== null) resized(svg, now.height);
+  return (!across.ticks.length || ticked(svg, "xtick", across.ticks, value => [across.at(value), null]))
+    && (!down.ticks.length || ticked(svg, "ytick", down.ticks, value => [across.start, down.at(value)]));
+}
+function resized(svg, high) {
+  const [, , wide, was] = svg.getAttribute("viewBox").split(" ").map(Number);
   // the watermark scales with the height of the drawing
   const size = Math.min(72, 20 * high / 72) / Math.min(72, 20 * was / 72);
-  part(svg, "model").setAttribute("transform",
+  const mark = part(svg, "model");
+  if (mark) mark.setAttribute("transform",
     `translate(${wide / 2} ${high / 2}) scale(${size}) translate(${-wide / 2} ${-was / 2})`);
   svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);
   boxed(svg.querySelector("path"), 0, 0, wide, high);
   for (const rect of svg.querySelectorAll("clipPath rect")) rect.setAttribute("height", high);
-  return true;
 }
 
 const THICK = 8.64, DOT = 2.75;
 
 // -- each figure
 
-const LAID = {"range bars": rangeBars, words: wordsAlone, money, wages, "price over leads": priceOverLeads};
+const LAID = {"range bars": rangeBars, parts: movedParts};
 const publishedOf = new Map();
 // draws a figure for a setting; find: name → ends and text of a changed quantity;
 // returns whether it succeeded
 function draw(figure, find) {
   if (!figure.dataset.layouts) return false;
-  const told = JSON.parse(figure.dataset.layouts), drawings = [...figure.querySelectorAll(".drawing")];
+  const layouts = JSON.parse(figure.dataset.layouts), drawings = [...figure.querySelectorAll(".drawing")];
   const made = drawings.map((drawing, row) => {
     if (!publishedOf.has(drawing)) publishedOf.set(drawing, drawing.firstElementChild);
     const svg = publishedOf.get(drawing).cloneNode(true);
-    return LAID[told[row].how](svg, told[row], find) ? svg : null;
+    return LAID[layouts[row].how](svg, layouts[row], find) ? svg : null;
   });
   if (made.includes(null)) return false;
   drawings.forEach((drawing, row) => drawing.replaceChildren(made[row]));

@@ -26,7 +26,7 @@ from case_lib.base import executors, folders
 from case_lib.base.errors import RenderError
 from case_lib.base.executors import On
 from case_lib.base.processes import end_with_children
-from case_lib.reports import kept, warm
+from case_lib.reports import run_cache, warm
 from case_lib.reports.running import NotebookJob, execute
 
 __all__ = ["in_own_process", "main", "notebooks"]
@@ -95,11 +95,11 @@ def _run_here(task: _Notebook) -> tuple[str, bytes]:
             task.printed,
             not warm.available(),
         )
-        left_out = kept.take(job)
+        left_out = run_cache.take(job)
         if left_out is None and job.kernel:
             left_out = execute(job)
         elif left_out is None:
-            ((_, left_out),) = warm.each(kept.execute_and_keep, [job], 1)
+            ((_, left_out),) = warm.each(run_cache.execute_and_keep, [job], 1)
         return left_out, job.output.read_bytes()
 
 
@@ -131,7 +131,7 @@ def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
         process = _beside.process
         try:
             _send(process.stdin, pickle.dumps((function, task)))
-            good, found = pickle.loads(_received(process.stdout))
+            succeeded, result = pickle.loads(_received(process.stdout))
         except (OSError, EOFError):
             del _beside.process
             process.kill()
@@ -139,10 +139,10 @@ def in_own_process(function: Callable[[_T], _R], task: _T) -> _R:
             if start:  # it was killed while it was idle
                 continue
             raise RenderError(warm.ENDED) from None
-        if not good:
-            raise found
-        made: _R = found
-        return made
+        if not succeeded:
+            raise result
+        returned: _R = result
+        return returned
     raise AssertionError
 
 
@@ -158,10 +158,10 @@ def _received(pipe: BinaryIO) -> bytes:
 
 
 def _exactly(pipe: BinaryIO, length: int) -> bytes:
-    found = pipe.read(length)
-    if len(found) < length:
+    content = pipe.read(length)
+    if len(content) < length:
         raise EOFError
-    return found
+    return content
 
 
 def main() -> None:

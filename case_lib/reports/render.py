@@ -15,8 +15,8 @@ from case_lib.base import executors, folders
 from case_lib.base.executors import HERE, PROCESSES, On
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.scenario import Scenario
-from case_lib.reports import kept, making, remote, run_crate, warm
-from case_lib.reports.planning import Plan, planned
+from case_lib.reports import remote, report_files, run_cache, run_crate, warm
+from case_lib.reports.planning import Plan, prepared
 from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob, execute
 
@@ -60,12 +60,11 @@ def render(
     """
     with tempfile.TemporaryDirectory(prefix="case-lib-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary).resolve()
-        plan = planned(folder, case, request, scenario)
+        plan = prepared(folder, case, request).plan(scenario)
         target = out / plan.name
         folders.refuse_others(target)
-        made = make(plan, progress, workers, on)
-        folders.put(made, target)
-    name = making.PDF if request.pdf else making.PAGE
+        folders.put(make(plan, progress, workers, on), target)
+    name = report_files.PDF if request.pdf else report_files.PAGE
     return [target / lang / name for lang in plan.langs]
 
 
@@ -73,12 +72,12 @@ def make(
     plan: Plan, progress: Progress | None = None, workers: int | None = None, on: On = HERE
 ) -> Path:
     """Return the folder of a complete report, beside the copies of its inputs."""
-    made = plan.frozen.folder / "report"
-    (made / "notebooks").mkdir(parents=True)
+    folder = plan.frozen.folder / "report"
+    (folder / "notebooks").mkdir(parents=True)
     with plan.frozen.as_given():
         warmed = _run_all(plan.runs, progress, executors.local(on) or workers, on)
-        _set(made, plan.langs, plan.frozen.inputs, plan.pdf, warmed)
-    return made
+        _write_all(folder, plan, warmed)
+    return folder
 
 
 def _run_all(
@@ -87,21 +86,21 @@ def _run_all(
     """Run notebooks that aren't cached, and return whether warm processes exist for more work."""
     count = workers or max(1, min(len(runs), os.cpu_count() or 1))
     # later chapters take longest, as far as nothing is known
-    with contextlib.closing(_made(runs[::-1], count, on)) as made:
-        for done, (run, left_out) in enumerate(made, 1):
+    with contextlib.closing(_outcomes(runs[::-1], count, on)) as outcomes:
+        for done, (run, left_out) in enumerate(outcomes, 1):
             if progress:
                 more = f", left out: {left_out}" if left_out else ""
                 progress(f"{run.notebook.stem}{more}", done, len(runs))
     return not runs[0].kernel
 
 
-def _made(
+def _outcomes(
     runs: Sequence[NotebookJob], count: int, on: On
 ) -> Generator[tuple[NotebookJob, str], None, None]:
     """Yield each notebook and why it is left out: first cached ones, then those to run."""
     left = []
     for run in runs:
-        left_out = kept.take(run)
+        left_out = run_cache.take(run)
         if left_out is None:
             left.append(run)
         else:
@@ -109,12 +108,12 @@ def _made(
     if left and on != HERE and executors.local(on) is None:
         yield from remote.notebooks(left, on)
     elif left and left[0].kernel:
-        made = executors.each(execute, left, f"{PROCESSES}:{count}", "", named=_name)
-        yield from zip(left, made, strict=True)
+        reasons = executors.each(execute, left, f"{PROCESSES}:{count}", "", named=_name)
+        yield from zip(left, reasons, strict=True)
     elif left:
-        left = kept.slowest_first(left)
+        left = run_cache.slowest_first(left)
         yield from warm.each(
-            kept.execute_and_keep, left, count, functools.partial(kept.open_before, left)
+            run_cache.execute_and_keep, left, count, functools.partial(run_cache.open_before, left)
         )
 
 
@@ -122,33 +121,27 @@ def _name(run: NotebookJob) -> str:
     return run.notebook.name
 
 
-def _set(folder: Path, langs: Sequence[str], inputs: Path, with_pdf: bool, beside: bool) -> None:
-    """Make the documents of all languages, ``beside`` each other in warm processes or in turn."""
+def _write_all(folder: Path, plan: Plan, warmed: bool) -> None:
+    """Write the documents of all languages, in parallel if warm processes exist."""
     shutil.rmtree(folder / "notebooks" / ".ipython", ignore_errors=True)
-    shutil.copytree(inputs, folder / "cases")
-    jobs = [(folder, lang, with_pdf) for lang in langs]
-    if beside and len(jobs) > 1:
-        for _ in warm.each(_set_in, jobs, min(len(jobs), os.cpu_count() or 1)):
+    shutil.copytree(plan.frozen.inputs, folder / "cases")
+    jobs = [(folder, lang, plan.pdf) for lang in plan.langs]
+    if warmed and len(jobs) > 1:
+        for _ in warm.each(_write_in, jobs, min(len(jobs), os.cpu_count() or 1)):
             pass
     else:
         for job in jobs:
-            _set_in(job)
-    sidecar = json.loads((folder / langs[0] / making.SIDECAR).read_bytes())
+            _write_in(job)
+    sidecar = json.loads((folder / plan.langs[0] / report_files.SIDECAR).read_bytes())
     case_path = folder / "cases" / sidecar["case"] / "case.yaml"
-    run_crate.write(folder, making.Report({}, sidecar, case_path, load_case(case_path)))
-    folders.seal(folder, making.makers())
+    run_crate.write(folder, report_files.Report({}, sidecar, case_path, load_case(case_path)))
+    folders.seal(folder, report_files.makers())
 
 
-def _set_in(job: tuple[Path, str, bool]) -> None:
+def _write_in(job: tuple[Path, str, bool]) -> None:
     folder, lang, with_pdf = job
-    files = kept.files_of(folder, lang, with_pdf)
+    files = run_cache.files_of(folder, lang, with_pdf)
     if files is None:
-        report = making.describe(folder, lang)
-        files = {making.SIDECAR: report.sidecar_bytes}
-        if with_pdf:
-            files[making.PDF] = report.pdf
-        if with_pdf and report.brief is not None:
-            files[making.BRIEF] = report.brief
-        files |= {making.PAGE: report.page, **report.kit}
-        kept.keep_files(folder, lang, files, with_pdf)
+        files = report_files.describe(folder, lang).files(with_pdf)
+        run_cache.keep_files(folder, lang, files, with_pdf)
     folders.lay_out(files, folder / lang)

@@ -23,7 +23,7 @@ from case_lib.base.memoising import memoised
 from case_lib.casefile.claims import chosen_sources
 from case_lib.reports import crate
 from case_lib.reports.crate import Entity, link
-from case_lib.reports.making import Report
+from case_lib.reports.report_files import Report
 
 __all__ = ["AGENT", "ENVIRONMENT", "environment", "write"]
 
@@ -51,8 +51,10 @@ def environment() -> str:
 @memoised
 def _installed(_: list[str]) -> str:
     """Read the names of packages, which takes a third of a second, from their folders."""
-    found = {f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"}
-    return "".join(f"{line}\n" for line in sorted(found, key=str.lower))
+    packages = {
+        f"{item.name}=={item.version}" for item in distributions() if item.name != "case-lib"
+    }
+    return "".join(f"{line}\n" for line in sorted(packages, key=str.lower))
 
 
 def write(folder: Path, report: Report) -> None:
@@ -63,8 +65,8 @@ def write(folder: Path, report: Report) -> None:
     (folder / ENVIRONMENT).write_text(environment(), encoding="utf-8")
     case = report.case_file
     runs: Mapping[str, Mapping[str, Any]] = report.sidecar["notebooks"]
-    asked = next(iter(runs.values()))["parameters"].get("sources", "all")
-    sources = crate.articles(case, chosen_sources(case, asked))
+    chosen = next(iter(runs.values()))["parameters"].get("sources", "all")
+    sources = crate.articles(case, chosen_sources(case, chosen))
     files = [
         crate.file(path, (folder / path).read_bytes(), _NAMES.get(Path(path).name, ""))
         for path in folders.digests(folder)

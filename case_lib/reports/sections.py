@@ -44,11 +44,11 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
     last = translate(_LIMITS, lang).removeprefix("## ")
     kept: Blocks = []
     missing: list[Missing] = []
-    something = False
+    has_content = False
     for section in _sections(blocks):
-        found = [block for block in section if "made" in block]
-        if found and all("left_out" in block for block in found):
-            gone = [block for block in found if block["left_out"]]
+        content = [block for block in section if "made" in block]
+        if content and all("left_out" in block for block in content):
+            gone = [block for block in content if block["left_out"]]
             large = any(block.get("too_large") for block in gone)
             titles = filter(None, map(_title, section))
             missing += [Missing(title, large) for title in titles if gone]
@@ -56,9 +56,9 @@ def shown(blocks: Blocks, lang: str) -> tuple[Blocks, list[Missing]]:
             kept += [b for b in section if b["block"] == "heading" and b["level"] == 1]
             continue
         limits = any(_title(block) == last for block in section)
-        something = something or bool(found and not limits)
+        has_content = has_content or bool(content and not limits)
         kept += _filled(section)
-    if something:
+    if has_content:
         return kept, missing
     title = next((b for b in blocks if b["block"] == "heading" and b["level"] == 1), None)
     large = any(item.too_large for item in missing)
@@ -103,19 +103,19 @@ def known(blocks: Blocks) -> Blocks:
     """Return the blocks of a brief, annex or page without parts that have no content."""
     kept: Blocks = []
     for section in _sections(blocks):
-        found = [block for block in section if "made" in block]
-        if not found or any("left_out" not in block for block in found):
+        content = [block for block in section if "made" in block]
+        if not content or any("left_out" not in block for block in content):
             kept += _filled(section)
     return kept
 
 
 def _sections(blocks: Blocks) -> list[Blocks]:
-    found: list[Blocks] = [[]]
+    sections: list[Blocks] = [[]]
     for block in blocks:
         if block["block"] == "heading" and block["level"] == 2:
-            found.append([])
-        found[-1].append(block)
-    return [section for section in found if section]
+            sections.append([])
+        sections[-1].append(block)
+    return [section for section in sections if section]
 
 
 def _filled(section: Blocks) -> Blocks:

@@ -55,8 +55,8 @@ def _sentence(block: dict[str, Any], lang: str) -> dict[str, Any]:
     for head, cell in list(zip(block["heads"], cells, strict=True))[2:]:
         if cell == [DASH]:
             continue
-        told = text_of(cell).casefold()
-        named = [] if str(head).casefold() in told else [f"{head}{written.colon}"]
+        cell_text = text_of(cell).casefold()
+        named = [] if str(head).casefold() in cell_text else [f"{head}{written.colon}"]
         beside += [*([written.semicolon] if beside else []), *named, *cell]
     before, after = written.punctuation.brackets
     said += [before, *beside, after] if beside else []
@@ -86,8 +86,8 @@ def _after_sentence(runs: Sequence[Any], stop: str, begins: str = "") -> list[An
     if not runs or not str(runs[0]).startswith(begins):
         return [*runs]
     for row, run in enumerate(runs):
-        if isinstance(run, str) and (found := re.search(rf"{re.escape(stop)}(?=\s|$)|。", run)):
-            rest = run[found.end() :].lstrip()
+        if isinstance(run, str) and (end := re.search(rf"{re.escape(stop)}(?=\s|$)|。", run)):
+            rest = run[end.end() :].lstrip()
             return [*([rest] if rest else []), *_trimmed(runs[row + 1 :])]
     return []
 

@@ -55,11 +55,11 @@ class _Written:
 def _opens(case: _Written, name: str, value: float) -> bool:
     """Return whether a value of an assumption is compatible with the other figures of a case."""
     other = case.file.assumptions[name].model_copy(update={"value": value})
-    told = {**case.file.assumptions, name: other}
-    asked = case.file.changed_by({"assumptions": told})
-    if cross_checks.faults(asked):
+    assumptions = {**case.file.assumptions, name: other}
+    changed = case.file.changed_by({"assumptions": assumptions})
+    if cross_checks.faults(changed):
         return False
-    return not checks.reconcile(asked, frozenset(asked.sources), contradictions=True)
+    return not checks.reconcile(changed, frozenset(changed.sources), contradictions=True)
 
 
 def _short(value: float) -> float:

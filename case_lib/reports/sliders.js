@@ -36,7 +36,7 @@ function plan(name) {
 // the bounds of a quantity, cached by a key while its leaves are unchanged
 function proven(name, interval, key = name) {
   const {leaves, steps} = plan(name), given = leaves.map(interval);
-  if (given.some(found => !found)) return null;
+  if (given.some(own => !own)) return null;
   const parts = given.flatMap(own => [own.l, own.h, own.lo, own.ho]);
   return unlessSame("bounds " + key, parts, () => boundsOf(steps, given));
 }
@@ -81,9 +81,9 @@ function follows(name) {
   const own = nodes[name];
   if (!own.moves || !own.p || APART.includes(own.p[0])) return Boolean(own.moves);
   if (!trusted.has(name)) {
-    const found = proven(name, computed({}));
+    const again = proven(name, computed({}));
     const low = own.l === null ? -Infinity : own.l, high = own.h === null ? Infinity : own.h;
-    trusted.set(name, Boolean(found && found.exact && same(found.l, low) && same(found.h, high)));
+    trusted.set(name, Boolean(again && again.exact && same(again.l, low) && same(again.h, high)));
   }
   return trusted.get(name);
 }
@@ -93,8 +93,8 @@ function readied(steps_, deadline) {
   if (steps_.length) requestIdleCallback(later => readied(steps_, later));
 }
 const quantityOf = (name, interval) => {
-  const found = interval(name), own = nodes[name];
-  return found && {...found, name, unit: own.u, drawn: own.k, stated: !own.p && own.rests !== undefined};
+  const interval_ = interval(name), own = nodes[name];
+  return interval_ && {...interval_, name, unit: own.u, drawn: own.k, stated: !own.p && own.rests !== undefined};
 };
 
 if (sliderData) {
@@ -111,6 +111,8 @@ if (sliderData) {
 
   const placesOf = () => original = original || new Map([...document.querySelectorAll("[data-q]")]
     .map(place => [place, place.firstChild.textContent]));
+  // what stands before the bounds of a row
+  const kindOf = row => row.slice(0, row.indexOf(words.colon) + words.colon.length);
   // one place of the page: its text, and whether it is valid only for the published report
   function put(place, moved) {
     const name = place.dataset.q, how = place.dataset.said, text = place.firstChild;
@@ -118,9 +120,9 @@ if (sliderData) {
     const old = rests && (!how || !follows(name));
     const before = original.get(place);
     place.classList.toggle("old", old);
-    const found = old || !rests ? null : quantityOf(name, interval);
-    const says = old || !rests ? before : !found ? "–"
-      : how === "row" ? before.slice(0, before.indexOf(": ") + 2) + bracketed(found) : say(found, how);
+    const quantity = old || !rests ? null : quantityOf(name, interval);
+    const says = old || !rests ? before : !quantity ? "–"
+      : how === "row" ? kindOf(before) + boundsSaid(quantity) : say(quantity, how);
     if (text.data !== says) text.data = says;
   }
   const ends = {
@@ -131,8 +133,8 @@ if (sliderData) {
   };
   function stands([test, names, held]) {
     if (!ends[test]) return true;
-    const found = names.map(name => nodes[name] ? interval(name) : null);
-    return found.every(Boolean) && ends[test](...found) === held;
+    const quantities = names.map(name => nodes[name] ? interval(name) : null);
+    return quantities.every(Boolean) && ends[test](...quantities) === held;
   }
   // a quantity for a drawing; null if it is as published
   function drawnOf(name, moved) {
@@ -159,11 +161,11 @@ if (sliderData) {
       for (const drawing of figure.querySelectorAll(".drawing")) drawing.classList.toggle("old", old);
       note(figure.querySelector("figcaption"), figure.dataset.model && !figure.dataset.layouts ? words.model : words.drawn, old);
     }
-    for (const told of document.querySelectorAll("[data-tests]")) {
-      const {tests, rests} = JSON.parse(told.dataset.tests);
+    for (const passage of document.querySelectorAll("[data-tests]")) {
+      const {tests, rests} = JSON.parse(passage.dataset.tests);
       const old = any && (rests.some(base => moved.has(base)) || !tests.every(stands));
-      told.classList.toggle("old", old);
-      note(told, words.worded, old);
+      passage.classList.toggle("old", old);
+      note(passage, words.worded, old);
     }
     document.documentElement.dataset.moved = any ? "yes" : "no";
     status.hidden = !any;
@@ -175,8 +177,8 @@ if (sliderData) {
     const {value} = cardOf(row);
     if (!name || !restsOn(name, moved)) return value;
     if (!follows(name)) return `${value} (${words.only})`;
-    const found = quantityOf(name, interval);
-    return value.slice(0, value.indexOf(": ") + 2) + (found ? bracketed(found) : "–");
+    const quantity = quantityOf(name, interval);
+    return kindOf(value) + (quantity ? boundsSaid(quantity) : "–");
   };
   heldWithout = row => restsOn(sliderData.rows[row], new Set(Object.keys(now)));
 
@@ -211,9 +213,9 @@ if (sliderData) {
       input.addEventListener("change", () => history.replaceState(null, "", Object.keys(now).length ? hash(now) : "#assumptions"));
       return input;
     });
-    const told = made("small", "", field);
+    const note_ = made("small", "", field);
     const saidOf = own => say({...iv(own.l, own.h), name: item.name, unit: item.unit, drawn: true, stated: true}, "full");
-    told.textContent = words.published + words.colon + saidOf({l: item.low, h: item.high});
+    note_.textContent = words.published + words.colon + saidOf({l: item.low, h: item.high});
     moves.set(item.name, () => {
       const own = state.get(item.name);
       output.textContent = saidOf(own);
@@ -259,13 +261,13 @@ if (sliderData) {
     sliderData, bounds, compiled, constant, of, iv, applied, quantile, draw,
     follow(ranges) {
       const set = Object.fromEntries(Object.entries(ranges).map(([name, [l, h]]) => [name, {l, h}]));
-      const own = computed(set), found = {};
+      const own = computed(set), results = {};
       for (const name in nodes) {
         if (!follows(name)) continue;
         const q = quantityOf(name, own);
-        found[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: bracketed(q)};
+        results[name] = q && {low: q.l, high: q.h, lo: q.lo, ho: q.ho, full: say(q, "full"), bare: say(q, "bare"), row: boundsSaid(q)};
       }
-      return found;
+      return results;
     },
   };
 }

@@ -131,10 +131,10 @@ def _follows(graph: Graph, name: str, moved: set[str]) -> bool:
     if name in moved or (program and program[0] in WITHOUT_FUNCTION):
         return True
     try:
-        found, known = graph.bounds(name, {}), graph.interval(name)
+        computed, published = graph.bounds(name, {}), graph.interval(name)
     except CaseLibError:
         return False
-    pairs = ((found.low, known.low), (found.high, known.high))
+    pairs = ((computed.low, published.low), (computed.high, published.high))
     return all(a == b or abs(a - b) <= _SAME * max(abs(a), abs(b)) for a, b in pairs)
 
 
@@ -155,7 +155,7 @@ def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]
     """Return a quantity as data for a page; ``rests``: the indices of its sliders."""
     node, moved = graph.nodes[name], set(chosen)
     rests = [place for place, base in enumerate(chosen) if base in graph.bases(name)]
-    found = {
+    data = {
         "l": node.get("low"),
         "h": node.get("high"),
         "u": node.get("unit"),
@@ -170,8 +170,8 @@ def _node(graph: Graph, name: str, chosen: list[str], follow: Mapping[str, bool]
     if not graph.leads(name, moved):
         return {"rests": rests}
     if "program" in node:
-        found |= {"p": node["program"], "i": graph.inputs(name)}
-    return {key: value for key, value in found.items() if value or key in ("l", "h")}
+        data |= {"p": node["program"], "i": graph.inputs(name)}
+    return {key: value for key, value in data.items() if value or key in ("l", "h")}
 
 
 def _slider(graph: Graph, name: str, case_file: CaseFile, lang: str) -> dict[str, Any]:
@@ -223,6 +223,7 @@ def _style(lang: str) -> dict[str, Any]:
             for item in numbers.multiples
         ],
         "hedges": numbers.hedges.model_dump(),
+        "clause": rule.clause,
         "near_none": numbers.near_none,
         "near_all": numbers.near_all,
         "ranges": numbers.ranges.model_dump(),

@@ -31,9 +31,9 @@ class _Compiled(BytecodeCache):
     """Compiled templates in the cache folder."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        found = cache.read(_key(bucket))
-        if found is not None:
-            bucket.bytecode_from_string(found)
+        bytecode = cache.read(_key(bucket))
+        if bytecode is not None:
+            bucket.bytecode_from_string(bytecode)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         cache.write(_key(bucket), bucket.bytecode_to_string())

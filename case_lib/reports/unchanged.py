@@ -30,19 +30,19 @@ def answered(words: Sequence[str]) -> bool:
     kept = cache.read(_key(words))
     if kept is None:
         return False
-    found = json.loads(kept)
-    target = Path(found["target"])
+    made = json.loads(kept)
+    target = Path(made["target"])
     if (
-        not _as_read(found["read"])
-        or _books(Path(found["notebooks"])) != found["books"]
-        or code.of_file(target / folders.MANIFEST) != found["manifest"]
+        not _as_read(made["read"])
+        or _books(Path(made["notebooks"])) != made["books"]
+        or code.of_file(target / folders.MANIFEST) != made["manifest"]
         or folders.digests(target) != folders.listed(target)
     ):
         return False
-    for line in found["said"]:
+    for line in made["said"]:
         print(line, file=sys.stderr)
     if "--quiet" not in words:
-        print(f"Nothing changed: {found['shown']} is as it was made.")
+        print(f"Nothing changed: {made['shown']} is as it was made.")
     return True
 
 
@@ -96,7 +96,7 @@ def keep(
     if (
         cache.folder() is None
         or not _here()
-        or any(_digest(Path(path)) != told for path, told in seen.items())
+        or any(_digest(Path(path)) != digest for path, digest in seen.items())
     ):
         return
     read = {**seen, **others}
@@ -106,7 +106,7 @@ def keep(
             if beside is None:
                 return
             read |= beside
-    found = {
+    made = {
         "target": str(target.resolve()),
         "shown": target.as_posix(),
         "manifest": code.of_file(target / folders.MANIFEST),
@@ -115,22 +115,22 @@ def keep(
         "read": read,
         "said": list(said),
     }
-    cache.write(_key(words), json.dumps(found).encode())
+    cache.write(_key(words), json.dumps(made).encode())
 
 
 def _tables(target: Path, copies: Path, seen: dict[str, str]) -> dict[str, str] | None:
     """Return the tables beside a copied case file; None if an original no longer exists."""
     own = code.of_file(copies / "case.yaml")
-    origins = [Path(path).resolve().parent for path, told in seen.items() if told == own]
+    origins = [Path(path).resolve().parent for path, digest in seen.items() if digest == own]
     tables = [
         path.relative_to(copies)
         for path in copies.rglob("*")
         if path.is_file() and path.name not in ("case.yaml", inputs.APPLIED)
     ]
     for origin in origins:
-        found = {str(origin / table): code.of_file(origin / table) for table in tables}
-        if list(found.values()) == [code.of_file(copies / table) for table in tables]:
-            return found
+        originals = {str(origin / table): code.of_file(origin / table) for table in tables}
+        if list(originals.values()) == [code.of_file(copies / table) for table in tables]:
+            return originals
     return None
 
 
@@ -147,7 +147,7 @@ def _books(folder: Path) -> dict[str, str]:
 
 
 def _as_read(read: dict[str, str]) -> bool:
-    return all(_digest(Path(path)) == told for path, told in read.items())
+    return all(_digest(Path(path)) == digest for path, digest in read.items())
 
 
 def _digest(path: Path) -> str:

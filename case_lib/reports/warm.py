@@ -58,8 +58,8 @@ def import_all() -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in (
         *_LATER,
-        "case_lib.reports.kept",
-        "case_lib.reports.making",
+        "case_lib.reports.run_cache",
+        "case_lib.reports.report_files",
         "case_lib.reports.shell",
         "case_lib.document.show",
     ):
@@ -68,10 +68,10 @@ def import_all() -> None:
     for name in chapter.packages():
         _while_it_runs(asked_by)
         package = importlib.import_module(name)
-        for found in pkgutil.iter_modules(package.__path__):
+        for module in pkgutil.iter_modules(package.__path__):
             # a failed import is reported where a notebook needs it
             with contextlib.suppress(Exception):
-                importlib.import_module(f"{name}.{found.name}")
+                importlib.import_module(f"{name}.{module.name}")
     _read_all()
     gc.freeze()  # nothing here is garbage, so that no process scans it
 
@@ -110,9 +110,9 @@ def begin() -> None:
 
 
 def _context() -> multiprocessing.context.ForkServerContext:
-    found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["case_lib.reports.preloaded"])
-    return found
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["case_lib.reports.preloaded"])
+    return context
 
 
 def each(
@@ -136,15 +136,15 @@ def each(
     context = _context()
     ours, theirs = context.Pipe()
     hear, say = context.Pipe(duplex=False)
-    asked = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
-    stem = context.Process(target=_fork_each, args=asked)
+    arguments = (say, theirs, function, list(jobs), workers, before, dict(os.environ))
+    stem = context.Process(target=_fork_each, args=arguments)
     try:
         with held_back():
             stem.start()
         say.close()
         for _ in jobs:
-            row, found = _heard(hear)
-            yield jobs[row], found
+            row, result = _heard(hear)
+            yield jobs[row], result
     finally:
         ours.close()  # each process ends when this pipe closes
         stem.join()
@@ -159,10 +159,10 @@ def _heard(hear: connection.Connection) -> tuple[int, Any]:
         raise RenderError(ENDED) from None
     if said is None:
         raise RenderError(ENDED)
-    good, found = pickle.loads(said)
-    if not good:
-        raise found
-    return row, found
+    succeeded, result = pickle.loads(said)
+    if not succeeded:
+        raise result
+    return row, result
 
 
 def _fork_each(

@@ -22,7 +22,7 @@ from case_lib.document.inline import Number, Token, number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
-from case_lib.document.redrawing import record, runs
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import GREY, INK, LEAD, ORANGE, PALE, TEXT, WHITE, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -161,11 +161,10 @@ def _drawn(groups: Sequence[_Group], goes_on: bool, counted: Sequence[str]) -> A
         axes.text(x + 0.06, middle, words, va="center", fontsize=TEXT, gid=f"mv-words-{row}")
         axes.plot([x + 0.02] * 2, [top + 0.03, head - 0.02], color=GREY, linewidth=LEAD)
         top += tall(words, TEXT) + 0.02
-    labels = [
-        {"id": f"mv-words-{row}", "runs": runs(g.words, g.numbers), "wide": 72 * (room - x)}
-        for row, (g, x) in enumerate(zip(groups, starts, strict=True))
-    ]
-    record(figure, "words", words=labels, still=counted, size=TEXT)
+    moving = Moving(fixed=counted)
+    for row, (group, x) in enumerate(zip(groups, starts, strict=True)):
+        moving.say(f"mv-words-{row}", group.words, group.numbers, room - x)
+    moving.record(figure, axes, size=TEXT)
     place = 0
     for group in groups:
         for count, look in ((group.sure, group.look), (group.possible, group.look | _POSSIBLE)):

@@ -23,7 +23,7 @@ from case_lib.document.inline import Number, number
 from case_lib.document.lettering import tall, wrapped
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
-from case_lib.document.redrawing import record, runs
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import BLUE, GREY, INK, TEXT, TINT, WIDTH
 from case_lib.document.versions import in_each_language
 from case_lib.quantity.quantities import Quantity
@@ -39,17 +39,26 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class _Tier:
-    """A role with its label and the words about its number; ``count`` is None if no source counts it."""
+    """A role with its label and the words about its number, in lines of at most ``wide`` inches.
+
+    ``count`` and ``number`` are None if no source counts it.
+    """
 
     label: str
-    words: str
-    count: Quantity | None
-    relabelling: Any = None  # what a page needs to write new words for another value
+    said: str
+    wide: float
+    count: Quantity | None = None
+    number: Number | None = None
+
+    @property
+    def lines(self) -> str:
+        """The words about its number."""
+        return wrapped(self.said, self.wide, TEXT)
 
     @property
     def height(self) -> float:
         """The height in inches."""
-        return tall(self.label, TEXT) + tall(self.words, TEXT) + 0.13
+        return tall(self.label, TEXT) + tall(self.lines, TEXT) + 0.13
 
 
 @in_each_language
@@ -82,17 +91,16 @@ def _tier(case: Case, role: RoleSpec, numbers: list[Number], wide: float) -> _Ti
     """Return the words of a tier; its number is added to ``numbers``."""
     label = text(role.label.model_dump(), case.lang)
     count = case.get(role.counted_in) if role.counted_in else None
-    words, relabelling = _UNKNOWN, None
+    said, shown = _UNKNOWN, None
     if count is not None and role.counted_in:
         shown = number(count, case.lang)
         numbers.append(shown)
-        words = drawing.printed(shown).strip()
-        counted_as = role_counts.short_label(case.file, role.counted_in, case.lang)
-        if counted_as != label:
-            pattern = translate(N_("{count}, counted as {called}"), case.lang)
-            words = pattern.replace("{count}", words).replace("{called}", counted_as)
-        relabelling = {"runs": runs(words, [shown]), "wide": 72 * wide}
-    return _Tier(wrapped(label, wide, TEXT, "bold"), wrapped(words, wide, TEXT), count, relabelling)
+        said = drawing.printed(shown).strip()
+        called = role_counts.short_label(case.file, role.counted_in, case.lang)
+        if called != label:
+            worded = translate(N_("{count}, counted as {called}"), case.lang)
+            said = worded.replace("{count}", said).replace("{called}", called)
+    return _Tier(wrapped(label, wide, TEXT, "bold"), said, wide, count, shown)
 
 
 def _drawn(
@@ -110,11 +118,10 @@ def _drawn(
     axes.axis("off")
     if buyer:
         _buyer(axes, role_label(case.file, buyer, case.lang))
-    labels = [
-        {"id": f"in-box-{box}-more", **tier.relabelling}
-        for box, tier in enumerate([*tiers, *beside], 1)
-        if tier.relabelling
-    ]
+    moving = Moving()
+    for box, tier in enumerate([*tiers, *beside], 1):
+        if tier.number is not None:
+            moving.say(f"in-box-{box}-more", tier.said, [tier.number], tier.wide)
     ends, floor = [], 0.0
     for tier in tiers:
         ends.append((floor, floor + tier.height))
@@ -140,15 +147,14 @@ def _drawn(
     if open_ends and rest is not None:
         numbers.append(number(rest, case.lang))
         words = translate(N_("no role published: {count}"), case.lang)
-        line = words.replace("{count}", drawing.printed(numbers[-1]))
-        wrapped_words = wrapped(line, _REST, TEXT)
-        more = {"id": "mv-rest", "runs": runs(line, numbers[-1:]), "wide": 72 * _REST}
-        labels.append(more)
+        whole = words.replace("{count}", drawing.printed(numbers[-1]))
+        said = wrapped(whole, _REST, TEXT)
+        moving.say("mv-rest", whole, numbers[-1:], _REST)
         low, high = max(open_ends[0][0], floor), open_ends[-1][1]
         axes.plot([_SIDE, _SIDE + 0.08, _SIDE + 0.08, _SIDE], [low, low, high, high], GREY)
         middle = (low + high) / 2
-        axes.text(_SIDE + 0.16, middle, wrapped_words, va="center", fontsize=TEXT, gid="mv-rest")
-    record(figure, "words", words=labels, still=[], size=TEXT)
+        axes.text(_SIDE + 0.16, middle, said, va="center", fontsize=TEXT, gid="mv-rest")
+    moving.record(figure, axes, size=TEXT)
     return figure
 
 
@@ -176,7 +182,7 @@ def _band(axes: Axes, tier: _Tier, top: float, low: float, foot: float, box: int
 
 def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     """Write the label of a tier and its number below, centred on a point."""
-    upper, lower = tall(tier.label, TEXT), tall(tier.words, TEXT)
+    upper, lower = tall(tier.label, TEXT), tall(tier.lines, TEXT)
     start = y - (upper + lower) / 2
     axes.text(
         x,
@@ -191,7 +197,7 @@ def _words(axes: Axes, tier: _Tier, x: float, y: float, box: int) -> None:
     axes.text(
         x,
         start + upper + lower / 2,
-        tier.words,
+        tier.lines,
         ha="center",
         va="center",
         fontsize=TEXT,

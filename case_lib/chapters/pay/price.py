@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from case_lib.base.arrays import Floats
 from case_lib.base.languages import N_
 from case_lib.casefile.case import Case
 from case_lib.quantity import formulas
+from case_lib.quantity.quantities import Quantity
 
 __all__ = [
     "PRICE",
@@ -33,6 +35,7 @@ __all__ = [
     "other_lead_rate",
     "own_lead_rate",
     "price_bands",
+    "price_bounds",
     "received_lead",
 ]
 
@@ -185,7 +188,19 @@ def price_bands(case: Case, leads: Floats) -> pd.DataFrame:
     so its bounds are among its values at their ends.
     """
     target = case[PRICE]
+    low, high = price_bounds(target, leads, [(q.low, q.high) for q in target.inputs])
+    return pd.DataFrame({"leads": leads, "low": low, "high": high})
+
+
+def price_bounds(target: Quantity, leads: Any, ends: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Return the least and greatest price for numbers of leads, over the ends of the other inputs.
+
+    All may be numbers or symbols; ``ends`` are in the order of the inputs of ``target``.
+    """
     assert target.function is not None
-    ends = [(leads,) if q.name == "pay.leads_day" else (q.low, q.high) for q in target.inputs]
-    values = [target.function(*corner) for corner in itertools.product(*ends)]
-    return pd.DataFrame({"leads": leads, "low": np.min(values, 0), "high": np.max(values, 0)})
+    columns = [
+        (leads,) if q.name == "pay.leads_day" else both
+        for q, both in zip(target.inputs, ends, strict=True)
+    ]
+    values = [target.function(*corner) for corner in itertools.product(*columns)]
+    return functools.reduce(np.minimum, values), functools.reduce(np.maximum, values)

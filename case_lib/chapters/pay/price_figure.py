@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import math
+import functools
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
-from matplotlib.ticker import NullLocator
 
 from case_lib.casefile.case import Case
 from case_lib.chapters.pay import price
 from case_lib.chapters.pay.price import PRICE
-from case_lib.document import drawing
+from case_lib.document import drawing, ticks
 from case_lib.document.inline import Number
 from case_lib.document.lettering import inches
-from case_lib.document.redrawing import ends as ends_of
-from case_lib.document.redrawing import record, runs
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import BLUE, GREY, LEAD, RULE, SMALL, TINT, WIDTH
 from case_lib.quantity import numbers
+from case_lib.quantity.quantities import Quantity
 
-__all__ = ["over_leads", "ticks"]
+__all__ = ["over_leads"]
 
 _HEIGHT, _TOP, _RIGHT, _FOOT = 2.7, 0.06, 0.14, 0.42  # inches
 _LABEL, _TICK = 0.2, 0.11  # inches for the label of the y axis, and between it and its numbers
 _BEYOND = 1.4  # factor by which the x axis extends beyond either end
 _UNDER, _OVER = 2.2, 1.2  # factors of the y axis below the band, for the label there, and above it
 _POINTS = 200
-
-
-def ticks(least: float, most: float) -> list[float]:
-    """Return the ticks of a logarithmic axis: 1, 2 and 5 of each decade, or all digits if few of those fit.
-
-    >>> ticks(0.8, 12), ticks(2.2, 4.8)
-    ([1.0, 2.0, 5.0, 10.0], [3.0, 4.0])
-    """
-    powers = range(math.floor(math.log10(least)), math.floor(math.log10(most)) + 1)
-    values: list[float] = []
-    for digits in ((1, 2, 5), range(1, 10)):
-        values = [float(f"{digit}e{power}") for power in powers for digit in digits]
-        values = [value for value in values if least <= value <= most]
-        if len(values) > 1:
-            break
-    return values
 
 
 def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
@@ -57,10 +40,8 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
     band = price.price_bands(case, leads)
     xs = (float(leads[0]), float(leads[-1]))
     ys = (float(band["low"].min()) / _UNDER, float(band["high"].max()) * _OVER)
-    words = [numbers.number(value, lang, 6) for value in ticks(*ys)]
-    left = (
-        _LABEL + max((inches(printed_range, SMALL) for printed_range in words), default=0.0) + _TICK
-    )
+    words = [numbers.number(value, lang, 6) for value in ticks.of_decades(*ys)]
+    left = _LABEL + max((inches(said, SMALL) for said in words), default=0.0) + _TICK
     figure = Figure(figsize=(WIDTH, _HEIGHT))
     axes = figure.add_axes(
         (
@@ -94,29 +75,31 @@ def over_leads(case: Case, reach: Number, across: str, upright: str) -> Figure:
         fontsize=SMALL,
     )
     _scaled(axes, xs, ys, lang)
-    lengths = {"label": _LABEL + _TICK, "right": WIDTH - _RIGHT, "top": _TOP}
-    record(
-        figure,
-        "price over leads",
-        target=target.name,
-        quantities=[ends_of(q) for q in target.inputs],
-        leads=[q.name for q in target.inputs].index(leads_day.name),
-        **{name: 72 * length for name, length in lengths.items()},
-        foot=72 * (_HEIGHT - _FOOT),
-        runs=runs(printed_range, [reach]),
-        beyond=_BEYOND,
-        under=_UNDER,
-        over=_OVER,
-        points=_POINTS,
-        size=SMALL,
-    )
+    _follow(figure, axes, target, printed_range, reach)
     return figure
+
+
+def _follow(figure: Figure, axes: Axes, target: Quantity, said: str, reach: Number) -> None:
+    """Record how the drawing moves with the inputs of the price."""
+    moving = Moving(target.inputs, steps=_POINTS)
+    low, high = moving.ends[[q.name for q in target.inputs].index("pay.leads_day")]
+    xs = (moving.share(low / _BEYOND), moving.share(high * _BEYOND))
+    along = [moving.share(xs[0] * (xs[1] / xs[0]) ** at) for at in (moving.along, 1 - moving.along)]
+    bounds = functools.partial(price.price_bounds, target, ends=moving.ends)
+    ys = (moving.share(bounds(xs[1])[0] / _UNDER), moving.share(bounds(xs[0])[1] * _OVER))
+    moving.place("mv-band", (along[0], bounds(along[0])[0]), (along[1], bounds(along[1])[1]))
+    moving.place("mv-least", (low, None), (low, None))
+    moving.place("mv-most", (high, None), (high, None))
+    moving.place("mv-upright", (xs[0], None), (xs[0], None))
+    moving.place("mv-ground", (xs[0], None), (xs[1], None))
+    for name in ("mv-said", "mv-across"):
+        moving.place(name, ((xs[0] * xs[1]) ** 0.5, None))
+    moving.say("mv-said", said, [reach], WIDTH)
+    moving.record(figure, axes, xs, ys, beside=_LABEL + _TICK)
 
 
 def _scaled(axes: Axes, xs: tuple[float, float], ys: tuple[float, float], lang: str) -> None:
     for axis, ends in ((axes.xaxis, xs), (axes.yaxis, ys)):
-        places = ticks(*ends)
-        axis.set_minor_locator(NullLocator())
-        axis.set_ticks(places, [numbers.number(value, lang, 6) for value in places])
+        ticks.at(axis, ticks.of_decades(*ends), lang)
     for side, name in (("left", "mv-upright"), ("bottom", "mv-ground")):
         axes.spines[side].set_gid(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,8 +21,7 @@ from case_lib.document.lettering import inches
 from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.range_bars import scale
-from case_lib.document.redrawing import ends as ends_of
-from case_lib.document.redrawing import record, runs
+from case_lib.document.redrawing import Moving
 from case_lib.document.style_sheet import (
     BLUE,
     INK,
@@ -109,55 +109,59 @@ def _drawn(
     room = WIDTH - left - _GAP
     figure = Figure(figsize=(WIDTH, height))
     axes = figure.add_axes((left / WIDTH, _FOOT / height, room / WIDTH, 1 - _FOOT / height))
-    ends = [float(n.high or 0) for pair in pairs for n in pair] + [float(band.high or 0)]
+    highest = max(float(n.high or 0) for pair in pairs for n in pair)
     # words and numbers to the right of the highest have room
     words_after = [translate(_WORDS[-1], lang)] + [drawing.printed(pair[-1]) for pair in pairs]
     after = max(inches(words, TEXT) for words in words_after) + 2 * _GAP
     stretch = max(1.04, room / (room - after))
-    most = max(ends) * stretch
+    most = _limit(hourly.high, highest, stretch)
     axes.set_xlim(0, most)
     axes.set_ylim((height - _FOOT) / _ROW, 0)
-    low, high, face = float(band.low or 0), float(band.high or most), hourly.face
+    low, high, face = hourly.low, min(hourly.high, most), hourly.face
+    faces = [hourly.at_face()] if face != hourly.interval else []
+    moving = Moving([hourly, *faces], fixed=[n.name for pair in pairs for n in pair])
     beneath: dict[str, Any] = {"ymax": 1 - _ROW / (height - _FOOT), "linewidth": 0}
     axes.axvspan(low, high, facecolor=TINT, gid="mv-band", **beneath)
-    if face != hourly.interval:
-        end = face.high if math.isfinite(face.high) else most
-        axes.axvspan(face.low, end, facecolor=SHADE, gid="mv-face", **beneath)
+    for _ in faces:
+        axes.axvspan(face.low, min(face.high, most), facecolor=SHADE, gid="mv-face", **beneath)
     wide = inches(band_label, TEXT) * most / room
     middle = min(max((low + high) / 2, wide / 2), most - wide / 2)
     axes.text(
         middle, 0.5, band_label, ha="center", va="center", fontsize=TEXT, color=INK, gid="mv-said"
     )
-    lengths = {"left": left, "room": room, "top": _ROW, "foot": height - _FOOT}
-    record(
-        figure,
-        "wages",
-        **{name: 72 * length for name, length in lengths.items()},
-        band=ends_of(hourly),
-        face=ends_of(hourly.at_face()) if face != hourly.interval else None,
-        runs=runs(band_label, [band]),
-        most=max(ends[:-1]),
-        stretch=stretch,
-        still=[n.name for pair in pairs for n in pair],
-        places={
-            f"{row}-{n}": float(number.low or 0)
-            for row, pair in enumerate(pairs)
-            for n, number in enumerate(pair)
-        },
-        size=TEXT,
-    )
-    _rows(axes, pairs, lang)
+    _rows(axes, pairs, lang, moving)
+    _follow(moving, highest, stretch)
+    moving.say("mv-said", band_label, [band], WIDTH)
     axes.set_yticks([2.5 + row for row in range(len(names))], names, fontsize=TEXT)
     scale(axes, lang)
     axes.set_xlabel(unit, fontsize=SMALL, loc="left", labelpad=1)
     gridded(axes)
+    moving.record(figure, axes, x=(0, _limit(moving.ends[0][1], highest, stretch)), size=TEXT)
     return figure
+
+
+def _limit(high: Any, highest: float, stretch: float) -> Any:
+    """Return where the axis ends: beyond base pay, if it has an upper end, and each minimum wage."""
+    return stretch * np.maximum(highest, np.where(high > sys.float_info.max, 0, high))
+
+
+def _follow(moving: Moving, highest: float, stretch: float) -> None:
+    """Record how the bands of base pay, as reported and read exactly, move with it."""
+    (low, high), *faces = moving.ends
+    most = moving.share(_limit(high, highest, stretch))
+    differs = [(face[0] != low) | (face[1] != high) for face in faces]
+    for part, band, shown in zip(
+        ("mv-band", "mv-face"), moving.ends, [True, *differs], strict=False
+    ):
+        left, right = ((np.minimum(end, most), None) for end in band)
+        moving.place(part, left, right, right, left, shown=shown)
+    moving.place("mv-said", ((low + np.minimum(high, most)) / 2, None), inside=True)
 
 
 _WORDS = (N_("full-time, per paid hour"), N_("minimum by the hour"))
 
 
-def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
+def _rows(axes: Axes, pairs: list[list[Number]], lang: str, moving: Moving) -> None:
     """Draw the minimum wages of each province; the first row has labels, and numbers stand outside."""
     for row, pair in enumerate(pairs):
         words = _WORDS[-len(pair) :]
@@ -175,6 +179,7 @@ def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
                 markersize=5.5,
                 gid=f"mv-mark-{row}-{n}",
             )
+            moving.place(f"mv-mark-{row}-{n}", (at, None))
             right = place == len(order) - 1
             notes = [(drawing.printed(pair[n]), 2.5 + row, "number")]
             notes += [(translate(words[n], lang), 1.6, "words")] if row == 0 else []
@@ -189,3 +194,4 @@ def _rows(axes: Axes, pairs: list[list[Number]], lang: str) -> None:
                     fontsize=TEXT,
                     gid=f"mv-{name}-{row}-{n}",
                 )
+                moving.place(f"mv-{name}-{row}-{n}", (at, None))

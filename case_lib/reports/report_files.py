@@ -63,6 +63,15 @@ class Report:
         """The newsroom kit: path → content."""
         return kit.files(self.described, self.case_file)
 
+    def files(self, with_pdf: bool) -> dict[str, bytes]:
+        """Return name → content of all files of the report in its language."""
+        documents = {SIDECAR: self.sidecar_bytes}
+        if with_pdf:
+            documents[PDF] = self.pdf
+            if self.brief is not None:
+                documents[BRIEF] = self.brief
+        return {**documents, PAGE: self.page, **self.kit}
+
     def _set(self, document: Literal["report", "brief"]) -> bytes:
         attachments = [
             pdf.Attachment(
@@ -95,13 +104,13 @@ def describe(folder: Path, lang: str) -> Report:
     """
     books = {p.stem: executed.read(p) for p in sorted((folder / "notebooks").glob("*.ipynb"))}
     about = [book["metadata"][executed.ABOUT]["parameters"] for book in books.values()]
-    asked = {(str(given.get("case")), str(given.get("lang"))) for given in about}
-    if len(asked) != 1:
+    runs = {(str(given.get("case")), str(given.get("lang"))) for given in about}
+    if len(runs) != 1:
         raise RenderError(
             f"{folder / 'notebooks'} contains no notebooks of one case and one run, as `render` "
             "leaves them."
         )
-    ((case, langs),) = asked
+    ((case, langs),) = runs
     if lang not in langs.split(","):
         raise RenderError(f"{folder / 'notebooks'} were run for {langs}, not for {lang}.")
     case_path = folder / "cases" / Path(case).name / "case.yaml"

@@ -63,7 +63,7 @@ def take(run: NotebookJob) -> str | None:
     if kept is None:
         return None
     book, left_out, read = pickle.loads(kept)
-    if any(code.of_file(Path(path)) != told for path, told in read.items()):
+    if any(code.of_file(Path(path)) != digest_then for path, digest_then in read.items()):
         return None
     run.output.write_bytes(book)
     return str(left_out)
@@ -91,7 +91,7 @@ def execute_and_keep(run: NotebookJob) -> str:
     if strange or str(run.copies.parent).encode() in book:
         return left_out
     others = (path for path in sorted(map(_source, was)) if _of_others(path, run))
-    read = {path: told for path in others if (told := code.of_file(Path(path)))}
+    read = {path: file_digest for path in others if (file_digest := code.of_file(Path(path)))}
     cache.write(key, pickle.dumps((book, left_out, read)))
     return left_out
 
@@ -120,9 +120,9 @@ def open_before(runs: Sequence[NotebookJob]) -> None:
         warm.import_for_models()
     os.environ[inputs.FOLDER] = str(runs[0].copies)
     names = ("case", "lang", "sources", "draws", "seed")
-    asked = [{**declared(run.notebook), **run.parameters} for run in runs]
+    parameters = [{**declared(run.notebook), **run.parameters} for run in runs]
     alike: Counter[tuple[Any, ...]] = Counter(
-        tuple(given.get(name) for name in names) for given in asked
+        tuple(given.get(name) for name in names) for given in parameters
     )
     for given, _ in alike.most_common(_OPENED):
         open_beforehand(*given)
@@ -185,14 +185,14 @@ def others(report: Path, notebooks: Path) -> dict[str, str] | None:
 
     None if one of its runs isn't cached, because it may have depended on more.
     """
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for path in sorted((report / "notebooks").glob("*.ipynb")):
         about = executed.read(path)["metadata"][ABOUT]
         kept = cache.read(_key_about(about, notebooks.resolve(), report / "cases"))
         if kept is None:
             return None
-        found |= pickle.loads(kept)[2]
-    return found
+        digests |= pickle.loads(kept)[2]
+    return digests
 
 
 def _of_others(path: str, run: NotebookJob) -> bool:

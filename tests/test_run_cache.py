@@ -11,7 +11,7 @@ import pytest
 
 from case_lib.base import cache, code
 from case_lib.base.errors import RenderError
-from case_lib.reports import executed, kept, unchanged, warm
+from case_lib.reports import executed, run_cache, unchanged, warm
 from case_lib.reports.render import render
 from case_lib.reports.request import Request
 from case_lib.reports.running import NotebookJob
@@ -110,11 +110,11 @@ def test_reports_are_equal_with_and_without_and_run_what_changed_alone(project):
 )
 def test_what_could_depend_on_more_is_not_kept(tmp_path, source, is_plain):
     path = book(tmp_path / "01_x.ipynb", source.replace("---", "\n---\n"), given=1)
-    assert kept.plain(path) is is_plain
+    assert run_cache.plain(path) is is_plain
 
 
 def test_all_notebooks_of_the_project_are_kept():
-    assert all(kept.plain(path) for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    assert all(run_cache.plain(path) for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def job(folder):
@@ -131,23 +131,23 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     other = tmp_path / "table.csv"
     other.write_text("a\n1\n")
     made = (b"book", "", {str(other): code.of_file(other)})
-    cache.write(kept._key(run), kept.pickle.dumps(made))
-    assert kept.take(run) == ""
+    cache.write(run_cache._key(run), run_cache.pickle.dumps(made))
+    assert run_cache.take(run) == ""
     assert run.output.read_bytes() == b"book"
     for name, content in (("case.yaml", "case: x"), ("table.csv", "b\n")):
         copy = run.copies / "small-case" / name
         copy.write_text(content)
-        assert kept.take(run) is None
+        assert run_cache.take(run) is None
         copy.unlink()
-    assert kept.take(run) == ""
+    assert run_cache.take(run) == ""
     for change in ({"parameters": {"given": 2}}, {"printed": False}, {"kernel": True}):
-        assert kept.take(NotebookJob(**{**vars(run), **change})) is None
+        assert run_cache.take(NotebookJob(**{**vars(run), **change})) is None
     other.write_text("a\n2\n")
-    assert kept.take(run) is None
+    assert run_cache.take(run) is None
     other.write_text("a\n1\n")
-    assert kept.take(run) == ""
+    assert run_cache.take(run) == ""
     monkeypatch.setattr(code, "everything", lambda: "other code")
-    assert kept.take(run) is None
+    assert run_cache.take(run) is None
 
 
 def test_runs_that_took_longest_last_time_and_unknown_ones_start_first(tmp_path, monkeypatch):
@@ -157,10 +157,10 @@ def test_runs_that_took_longest_last_time_and_unknown_ones_start_first(tmp_path,
         dataclasses.replace(run, notebook=run.notebook.with_name(f"0{row}_x.ipynb"))
         for row in range(4)
     ]
-    assert kept.slowest_first(runs) == runs
+    assert run_cache.slowest_first(runs) == runs
     for row, seconds in ((0, 0.2), (1, 11.0), (3, 2.0)):
-        cache.write(kept._key_of_time(runs[row]), str(seconds).encode())
-    assert kept.slowest_first(runs) == [runs[2], runs[1], runs[3], runs[0]]
+        cache.write(run_cache._key_of_time(runs[row]), str(seconds).encode())
+    assert run_cache.slowest_first(runs) == [runs[2], runs[1], runs[3], runs[0]]
 
 
 def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypatch, capsys):
@@ -251,8 +251,10 @@ def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
 
 def test_a_run_whose_model_counts_cores_is_kept_and_one_that_starts_or_asks_others_is_not():
     """Else the notebook on detection, whose models scikit-learn fits, would run twice."""
-    assert not kept._strange("subprocess.Popen", ("lscpu", ["lscpu", "--parse=core"], None, None))
-    assert kept._strange("subprocess.Popen", ("curl", ["curl", "lscpu"], None, None))
-    assert kept._strange("os.system", (b"lscpu",))
-    assert kept._strange("socket.connect", (None, ("127.0.0.1", 80)))
-    assert not kept._strange("open", ("lscpu", "r", 0))
+    assert not run_cache._strange(
+        "subprocess.Popen", ("lscpu", ["lscpu", "--parse=core"], None, None)
+    )
+    assert run_cache._strange("subprocess.Popen", ("curl", ["curl", "lscpu"], None, None))
+    assert run_cache._strange("os.system", (b"lscpu",))
+    assert run_cache._strange("socket.connect", (None, ("127.0.0.1", 80)))
+    assert not run_cache._strange("open", ("lscpu", "r", 0))
