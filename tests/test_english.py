@@ -39,7 +39,7 @@ Call the hotline on 0300 123 2040.
 
 def figures(text):
     parts = english_extraction.sentences(normalised(text))
-    return [phrase for part in parts for phrase in english_extraction.tokens(part)]
+    return [figure for part in parts for figure in english_extraction.figures(part)]
 
 
 def test_there_are_enough_phrases():
@@ -88,18 +88,18 @@ def test_a_date_that_a_word_changes_is_not_read(text):
 
 @pytest.mark.parametrize("row", SCENARIOS["roles"], ids=lambda row: row["text"])
 def test_what_a_figure_is_likely_to_be(row):
-    names = [(english_roles.guess(phrase) or {}).get("name") for phrase in figures(row["text"])]
+    names = [(english_roles.guess(figure) or {}).get("name") for figure in figures(row["text"])]
     assert names[0] == row["role"]
 
 
 @pytest.mark.parametrize("row", FIGURES, ids=lambda row: row["text"])
 def test_what_is_drafted_is_what_verify_reads(row):
     # the wording that a draft takes over says what the token does, wherever the two differ
-    for phrase in figures(row["text"]):
-        if not phrase.wrong:
-            read = numeral_reading.read(phrase.says, unit=phrase.unit).interval
-            assert (read.low, read.high) == (phrase.low, phrase.high)
-            assert phrase.token in normalised(row["text"])
+    for figure in figures(row["text"]):
+        if not figure.wrong:
+            read = numeral_reading.read(figure.says, unit=figure.unit).interval
+            assert (read.low, read.high) == (figure.low, figure.high)
+            assert figure.token in normalised(row["text"])
 
 
 @pytest.fixture
@@ -160,9 +160,9 @@ def test_no_noun_counts_two_things():
 @given(st.text(alphabet="abcdefghij 0123456789,.-$£%()twofive hundredmillionofand", max_size=80))
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_the_grammar(text):
-    for phrase in figures(text):
-        assert phrase.wrong or phrase.low <= phrase.high
-        english_roles.guess(phrase)
+    for figure in figures(text):
+        assert figure.wrong or figure.low <= figure.high
+        english_roles.guess(figure)
 
 
 @given(
@@ -170,9 +170,9 @@ def test_no_text_breaks_the_grammar(text):
 )
 @settings(max_examples=60, deadline=None)
 def test_a_hedged_count_is_found_whole(number, hedge):
-    (phrase,) = figures(f"Police said {hedge} {number:,} suspects fled.")
-    assert phrase.token == f"{hedge} {number} suspects"
-    assert (phrase.low, phrase.high) == tuple(
+    (figure,) = figures(f"Police said {hedge} {number:,} suspects fled.")
+    assert figure.token == f"{hedge} {number} suspects"
+    assert (figure.low, figure.high) == tuple(
         getattr(numeral_reading.read(f"{hedge} {number}").interval, end) for end in ("low", "high")
     )
 

@@ -9,9 +9,9 @@ import pytest
 from case_lib.base import yaml_text
 from case_lib.base.intervals import Interval
 from case_lib.reading import dates, drafting, scope
-from case_lib.reading.doubts import Around, evidence, settled
+from case_lib.reading.figures import Figure
 from case_lib.reading.formats.opening import Article
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.role_evidence import Context, evidence, settled
 from case_lib.reading.source_text import normalised
 from tests.conftest import ROOT
 
@@ -26,7 +26,7 @@ ROWS = [
 
 def names(text):
     """Return the names that a draft gives to the figures and dates of a paragraph, by token."""
-    work = drafting.Work()
+    work = drafting.Findings()
     work.read(Article((text,), "0" * 64), "s", dates.read("2023-05-31"))
     claims = [(name, claim) for name, item in work.quantities.items() for claim in item.claims]
     claims += [(name, claim) for name, event in work.events.items() for claim in event["claims"]]
@@ -53,7 +53,7 @@ def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
     known = [Interval.at(50.0)]
 
     def named(low, high, said="Police held them"):
-        found = scope.scoped(row, Phrase("x", said, "x", low, high, "person", 0), known, table)
+        found = scope.scoped(row, Figure("x", said, "x", low, high, "person", 0), known, table)
         return found and found["name"]
 
     assert named(8, 8) == "arrests.part"
@@ -111,7 +111,7 @@ def test_a_sentence_decides_only_if_it_names_one_family():
     )
 
     def stands(name, sentence, before="", after="", unit="person"):
-        return settled(name, unit, Around(before, "12 people", after, sentence), rules)
+        return settled(name, unit, Context(before, "12 people", after, sentence), rules)
 
     assert stands("arrests.total", "they arrested them")
     assert not stands("arrests.total", "they arrested some and rescued others")

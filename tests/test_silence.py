@@ -52,7 +52,7 @@ def _sentence(draw, lang):
 
 def _told(text, lang):
     """Return the normalised paragraph, and the parts that a draft reads or remarks on."""
-    work = drafting.Work()
+    work = drafting.Findings()
     lead = {"zh": "警方通报案情。", "en": "Police told of the case."}[lang]
     work.read(Article((lead, text), "0" * 64), "s", dates.read("2024-05-30"))
     items = [*work.quantities.values()]

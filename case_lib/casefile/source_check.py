@@ -15,7 +15,14 @@ from case_lib.base.digests import of_file
 from case_lib.base.errors import ParameterError, QuantityError, nearest
 from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
-from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction, numeral_reading
+from case_lib.reading import (
+    chinese_roles,
+    dates,
+    dates_in_text,
+    figure_extraction,
+    numeral_reading,
+    terms,
+)
 from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
@@ -68,7 +75,7 @@ class _Text:
     """The normalised paragraphs of a text, and the dates of each."""
 
     paragraphs: list[str]
-    dates: list[list[dates.Found]]
+    dates: list[list[dates.DateExpression]]
 
 
 def _read(case_file: CaseFile, source: str, path: Path) -> _Text:
@@ -218,10 +225,11 @@ def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
     for place in occurrences(anchor, [line]):
         begin = max(line.rfind(mark, 0, place.start) for mark in figure_extraction.STOPS) + 1
         clause = next(iter(figure_extraction.clauses(line[begin:])), "")
-        for phrase in figure_extraction.figures(clause):
-            first = begin + phrase.start
-            if first < place.start + len(anchor) and place.start < first + len(phrase.token):
-                names.add(chinese_roles.named(phrase, _shorts(case_file)))
+        for figure in figure_extraction.figures(clause):
+            first = begin + figure.start
+            near = first < place.start + len(anchor) and place.start < first + len(figure.token)
+            if near and not figure.wrong:
+                names.add(chinese_roles.named(figure, _shorts(case_file)))
     return names.pop() if len(names) == 1 else ""
 
 
@@ -238,5 +246,5 @@ def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
 def _spelt(anchor: str, unit: str) -> tuple[float, ...]:
     """Return the value of a term of imprisonment or a split of money; empty for other tokens."""
     if unit == "month":
-        return figure_extraction.terms_of(anchor) or ()
-    return (figure_extraction.split_of(anchor) or ()) if unit == "%" else ()
+        return terms.terms_of(anchor) or ()
+    return (terms.split_of(anchor) or ()) if unit == "%" else ()

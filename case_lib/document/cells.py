@@ -62,23 +62,23 @@ def outlet(case: Case, source: str) -> str:
 
 def cited(case: Case, citations: Iterable[Citation]) -> str:
     """Return outlets with paragraphs: Legal Daily para. 21, Xinhua."""
-    found: dict[str, list[str]] = {}
+    places_of: dict[str, list[str]] = {}
     for item in citations:
         if item.decides:
-            places = found.setdefault(outlet(case, item.source), [])
+            places = places_of.setdefault(outlet(case, item.source), [])
             if item.at and item.at not in places:
                 places.append(item.at)
     written = style(case.lang)
     return written.punctuation.group.join(
         written.beside(name, paragraphs(places, case.lang)) if places else name
-        for name, places in found.items()
+        for name, places in places_of.items()
     )
 
 
 def paragraphs(places: Sequence[str], lang: str) -> str:
     """Return places in a text in words; what isn't a paragraph by number stays as it is."""
-    found = [match[1] for place in places if (match := re.fullmatch(r"p(\d+)", place))]
-    numbers = sorted(found, key=int)
+    numbers_text = [match[1] for place in places if (match := re.fullmatch(r"p(\d+)", place))]
+    numbers = sorted(numbers_text, key=int)
     others = [place for place in places if not re.fullmatch(r"p\d+", place)]
     words = N_("para. {numbers}") if len(numbers) == 1 else N_("paras {numbers}")
     told = translate(words, lang).format(numbers=style(lang).comma.join(numbers))

@@ -27,10 +27,10 @@ def as_dated(event: Event) -> Dated | None:
 def began(case: Case) -> Cell:
     """Return the days on which the operation may have begun, which decide what was in force."""
     window = chronology.operation_window(case)
-    found = chronology.operation_quantity(case.file, case.order, case.sources)
-    if window is None or not found:
+    origin = chronology.operation_quantity(case.file, case.order, case.sources)
+    if window is None or not origin:
         return [DASH]
-    (quantity,) = found
+    (quantity,) = origin
     first, last = window
     days = Interval(first.toordinal(), last.toordinal())
     begin = Quantity(

@@ -24,33 +24,33 @@ def of_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> pd.DataFra
     first number of each cell. ``attrs`` has ``units`` (column → unit, if all its numbers have one)
     and ``kinds`` (column → its kinds, strongest first).
     """
-    found: dict[str, list[Any]] = {}
+    columns: dict[str, list[Any]] = {}
     units: dict[str, str] = {}
     kinds: dict[str, list[str]] = {}
     for at, head in enumerate(heads):
         name = head or f"column {at + 1}"
-        while name in found:
+        while name in columns:
             name += "'"
         cells = [row[at] for row in rows]
         numbers = [[run for run in cell if isinstance(run, Number)] for cell in cells]
         there = [group[0] for group in numbers if group]
         if not there or not all(_begins(c, n) for c, n in zip(cells, numbers, strict=True)):
-            found[name] = [text_of(cell) for cell in cells]
+            columns[name] = [text_of(cell) for cell in cells]
             continue
         ends = [(_end(n[0].low), _end(n[0].high)) if n else (math.nan, math.nan) for n in numbers]
         said = {number.unit or "1" for number in there}
         exact = all(low == high for (low, high), n in zip(ends, numbers, strict=True) if n)
         if exact and len(said) == 1 and all(len(group) <= 1 for group in numbers):
-            found[name] = [low for low, _ in ends]
+            columns[name] = [low for low, _ in ends]
         else:
-            found[name] = [text_of(cell) for cell in cells]
-            found[f"{name} low"] = [low for low, _ in ends]
-            found[f"{name} high"] = [high for _, high in ends]
-            found[f"{name} unit"] = [n[0].unit if n else None for n in numbers]
+            columns[name] = [text_of(cell) for cell in cells]
+            columns[f"{name} low"] = [low for low, _ in ends]
+            columns[f"{name} high"] = [high for _, high in ends]
+            columns[f"{name} unit"] = [n[0].unit if n else None for n in numbers]
         if len(said) == 1:
             units[name] = said.pop()
         kinds[name] = [kind.word for kind in sorted({number.kind for number in there})]
-    frame = pd.DataFrame(found)
+    frame = pd.DataFrame(columns)
     frame.attrs |= {"units": units, "kinds": kinds}
     return frame
 

@@ -38,13 +38,13 @@ GETA = "〓"
 
 def files() -> dict[tuple[str, int], Any]:
     """Return the file of each family and weight (400 regular, 700 bold)."""
-    found = {}
+    fonts = {}
     for family in dict.fromkeys(name for lang in known() for name in style(lang).fonts):
         for face, weight in (("Regular", 400), ("Bold", 700)):
             file = FOLDER / f"{family.replace(' ', '')}-{face}.ttf"
             if file.is_file():
-                found[family, weight] = file
-    return found
+                fonts[family, weight] = file
+    return fonts
 
 
 @functools.cache

@@ -211,10 +211,10 @@ def plain_runs(runs: Iterable[Run]) -> list[Any]:
 
 def addresses(urls: Iterable[str]) -> list[Run]:
     """Return web addresses as a cell; a dash if there are none."""
-    found: list[Run] = []
+    runs: list[Run] = []
     for url in urls:
-        found += [" ", Address(url)] if found else [Address(url)]
-    return found or ["–"]
+        runs += [" ", Address(url)] if runs else [Address(url)]
+    return runs or ["–"]
 
 
 def _words(run: str | Token | Address | Evidence | Uses) -> str:

@@ -103,11 +103,11 @@ def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
     if not names:
         return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
     lacks = [lack for name in names for lack in needs(case, name)] or names
-    found = list(dict.fromkeys(words(case, lack) for lack in lacks))
-    said = replace(_said(case, "left_out", names=found), style="note", left_out=found)
+    descriptions = list(dict.fromkeys(words(case, lack) for lack in lacks))
+    said = replace(_said(case, "left_out", names=descriptions), style="note", left_out=descriptions)
     foreign = {name.partition(".")[0] for name in names} & _not_of_kind(case)
     large = any(lack.partition(" of at ")[2].startswith("most") for lack in lacks)
-    return replace(said, left_out=found if here and not foreign else (), too_large=large)
+    return replace(said, left_out=descriptions if here and not foreign else (), too_large=large)
 
 
 def _not_of_kind(case: Case) -> frozenset[str]:

@@ -58,19 +58,19 @@ def quantity(value: Any) -> Quantity | None:
             f"{value._name} is neither an argument of the passage nor the name of a quantity."
         )
     case = value._case
-    found = case.get(value._name)
-    if found is None:
+    known = case.get(value._name)
+    if known is None:
         parts = [case.role(part) or part for part in value._name.split(".")]
-        found = case.get(".".join(parts))
-    return None if found is None or found.idle else found
+        known = case.get(".".join(parts))
+    return None if known is None or known.idle else known
 
 
 def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
     """Return a filter of quantities that passes unknown ones through."""
 
     def filtered(value: Any) -> Any:
-        found = quantity(value)
-        return None if found is None else made(found)
+        known = quantity(value)
+        return None if known is None else made(known)
 
     return filtered
 
@@ -79,12 +79,12 @@ def _test(name: str, made: Callable[..., bool]) -> Callable[..., bool]:
     """Return a test of quantities that is false if one is unknown; its result is recorded."""
 
     def tested(*values: Any) -> bool:
-        found = [item for value in values if (item := quantity(value)) is not None]
-        if len(found) < len(values):
+        quantities = [item for value in values if (item := quantity(value)) is not None]
+        if len(quantities) < len(values):
             return False
-        held, kept = made(*found), TESTED.get()
+        held, kept = made(*quantities), TESTED.get()
         if kept is not None:
-            kept.append(Tested(name, tuple(trace(item) for item in found), held))
+            kept.append(Tested(name, tuple(trace(item) for item in quantities), held))
         return held
 
     return tested
@@ -148,34 +148,34 @@ def environment(lang: str) -> SandboxedEnvironment:
 
     @jinja2.pass_context
     def tally(context: Any, value: Any) -> Any:
-        found = quantity(value)
-        if found is None:
+        figure = quantity(value)
+        if figure is None:
             return context["_page"].put(value)
-        bare = _named(found, lang)
-        return context["_page"].put(value, bare, amount=not bare and _each_named(found, lang))
+        bare = _named(figure, lang)
+        return context["_page"].put(value, bare, amount=not bare and _each_named(figure, lang))
 
     @jinja2.pass_context
     def after_label(context: Any, value: Any) -> Any:
-        found = quantity(value)
-        told = found is not None and "/" in (found.unit or "") and _told(found, lang)
+        figure = quantity(value)
+        told = figure is not None and "/" in (figure.unit or "") and _told(figure, lang)
         return context["_page"].put(value, amount=told)
 
     @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
-        found = quantity(value)
-        return None if found is None else languages.text(found.label, lang)
+        figure = quantity(value)
+        return None if figure is None else languages.text(figure.label, lang)
 
     @jinja2.pass_context
     def cited(context: Any, value: Any) -> Any:
-        found = quantity(value)
-        if found is None:
+        figure = quantity(value)
+        if figure is None:
             return None
-        return Token(attributed(context["_page"].case, found), "paragraph of a source")
+        return Token(attributed(context["_page"].case, figure), "paragraph of a source")
 
     @jinja2.pass_context
     def in_part(context: Any, value: Any) -> Any:
-        found = quantity(value)
-        return None if found is None else part_of(context["_page"].case, found)
+        figure = quantity(value)
+        return None if figure is None else part_of(context["_page"].case, figure)
 
     @jinja2.pass_context
     def placed(context: Any, value: Any) -> Any:
@@ -185,8 +185,8 @@ def environment(lang: str) -> SandboxedEnvironment:
 
     @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:
-        found, case = quantity(value), context["_page"].case
-        return found.spread(case.draws, case.seed) if found and found.drawable else None
+        figure, case = quantity(value), context["_page"].case
+        return figure.spread(case.draws, case.seed) if figure and figure.drawable else None
 
     @jinja2.pass_context
     def listed(context: Any, values: Any) -> Any:

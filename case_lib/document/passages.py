@@ -71,11 +71,11 @@ class _Page:
 
         ``bare``: without a unit; ``amount``: without the denominator of the unit.
         """
-        found, lang = quantity(value), self.lang
-        if found is None and isinstance(value, Quantity):
+        cited, lang = quantity(value), self.lang
+        if cited is None and isinstance(value, Quantity):
             return _UNKNOWN
-        if found is not None:
-            value = amount_of(found, lang) if amount else number(found, lang, not bare)
+        if cited is not None:
+            value = amount_of(cited, lang) if amount else number(cited, lang, not bare)
         elif isinstance(value, Dated):
             value = dated(value, lang)
         if value is None or isinstance(value, Name):
@@ -89,11 +89,11 @@ class _Page:
 
     def split(self, line: str) -> list[Run]:
         """Return a line of the rendered text as runs."""
-        found: list[Run] = []
+        runs: list[Run] = []
         for at, part in enumerate(_HELD.split(line)):
             held = self.runs[int(part)] if at % 2 else part
-            found += held if isinstance(held, list | tuple) else [held] if held else []  # type: ignore[list-item]
-        return found
+            runs += held if isinstance(held, list | tuple) else [held] if held else []  # type: ignore[list-item]
+        return runs
 
 
 class Passages:
@@ -186,13 +186,13 @@ class Passages:
 
 def _outlets(case: Case, rests_on: Iterable[Quantity | Citation | None]) -> str:
     """Return the names of the outlets behind quantities and citations."""
-    found = list[Citation]()
+    citations = list[Citation]()
     for item in rests_on:
         if isinstance(item, Citation):
-            found.append(item)
+            citations.append(item)
         elif item is not None:
-            found += [c for c in cited_under(item) if c.source != "definition"]
-    return outlets(case, found)
+            citations += [c for c in cited_under(item) if c.source != "definition"]
+    return outlets(case, citations)
 
 
 def notebook_passage(case: Case, source: str, /, **values: Any) -> Paragraph:

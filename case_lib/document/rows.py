@@ -32,23 +32,23 @@ def pages(heights: Sequence[float], tallest: float = TALLEST) -> list[Rows]:
 
     A row higher than a drawing gets its own; the page scales it.
     """
-    found = _filled(heights, tallest)
-    limit = sum(heights) / len(found)
-    while len(even := _filled(heights, limit)) > len(found):
+    fewest = _filled(heights, tallest)
+    limit = sum(heights) / len(fewest)
+    while len(even := _filled(heights, limit)) > len(fewest):
         limit *= 1.02
     return [_placed(which, heights) for which in even]
 
 
 def _filled(heights: Sequence[float], limit: float) -> list[list[int]]:
-    found: list[list[int]] = [[]]
+    pages: list[list[int]] = [[]]
     used = 0.0
     for row, height in enumerate(heights):
-        if found[-1] and used + height > limit:
-            found.append([])
+        if pages[-1] and used + height > limit:
+            pages.append([])
             used = 0.0
-        found[-1].append(row)
+        pages[-1].append(row)
         used += height
-    return found
+    return pages
 
 
 def _placed(which: Sequence[int], heights: Sequence[float]) -> Rows:

@@ -41,11 +41,11 @@ def lines(case: Case) -> list[Cell]:
 
 
 def _all(case: Case) -> list[Run]:
-    found: list[Run] = []
+    runs: list[Run] = []
     for item in differences(case):
-        found += [style(case.lang).semicolon] if found else []
-        found += _difference(case, item)
-    return found
+        runs += [style(case.lang).semicolon] if runs else []
+        runs += _difference(case, item)
+    return runs
 
 
 def _difference(case: Case, item: Difference) -> list[Run]:

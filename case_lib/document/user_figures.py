@@ -20,15 +20,15 @@ def figure_of(drawn: Any) -> Figure | None:
     """Return the matplotlib figure of an object; None if it has none."""
     if isinstance(drawn, Figure):
         return drawn
-    found = getattr(drawn, "figure", None) or getattr(drawn, "fig", None)
-    return found if isinstance(found, Figure) else None
+    parent = getattr(drawn, "figure", None) or getattr(drawn, "fig", None)
+    return parent if isinstance(parent, Figure) else None
 
 
 def words_in(figure: Figure) -> list[str]:
     """Return the texts with numerals in a drawing, except tick labels."""
     ticks = {item for tick in figure.findobj(Tick) for item in tick.findobj(Text)}
-    found = [item.get_text() for item in figure.findobj(Text) if item not in ticks]
-    return list(dict.fromkeys(words for words in found if any(c.isdigit() for c in words)))
+    texts = [item.get_text() for item in figure.findobj(Text) if item not in ticks]
+    return list(dict.fromkeys(words for words in texts if any(c.isdigit() for c in words)))
 
 
 def set_fonts(figure: Figure) -> None:

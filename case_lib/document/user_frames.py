@@ -41,8 +41,8 @@ def of_frame(frame: Any, most: int) -> pd.DataFrame:
         )
     if not len(frame.columns) or not len(frame):
         raise ParameterError("show.table: the frame is empty. Give one with rows and columns.")
-    found: pd.DataFrame = frame.set_axis([_head(name) for name in frame.columns], axis=1)
-    return found
+    tidy: pd.DataFrame = frame.set_axis([_head(name) for name in frame.columns], axis=1)
+    return tidy
 
 
 def _head(name: Any) -> str:
@@ -68,13 +68,13 @@ def heads_of(
                 f"show.table: there is no column {column!r}. There are: {', '.join(frame.columns)}."
             )
     style = languages.style(lang)
-    found = []
+    heads = []
     for column in frame.columns:
         head = languages.text(named.get(column, column.replace("_", " ")), lang)
         unit = units.check(of_units[column]) if column in of_units else "1"
         words = printing.unit(unit, lang) if unit != "1" else ""
-        found.append(head + style.bracketed(words) if words else head)
-    return found
+        heads.append(head + style.bracketed(words) if words else head)
+    return heads
 
 
 def cells(
@@ -96,8 +96,8 @@ def cells(
                 row.append([DASH])
             elif _counts(value) and column not in as_words:
                 head = named.get(column, column)
-                found = made(place, column, float(value), of_units.get(column, "1"), head)
-                row.append([number(found, lang, with_unit=False)])
+                counted = made(place, column, float(value), of_units.get(column, "1"), head)
+                row.append([number(counted, lang, with_unit=False)])
             else:
                 row.append([Token(str(value), "words of one's own table")])
         rows.append(row)

@@ -56,8 +56,8 @@ class Own:
 
     def written(self, words: str, row: int, lang: str) -> Number:
         """Return text with numerals in a drawing as a number that depends on its source."""
-        found = self.quantity(row, "words", 0.0, "1", N_("number written in a drawing"))
-        plain = number(found, lang)
+        traced = self.quantity(row, "words", 0.0, "1", N_("number written in a drawing"))
+        plain = number(traced, lang)
         return Number(words, plain.name, None, None, None, plain.kind, plain.label, plain.trace)
 
     def caption(self, lang: str) -> list[Run]:
@@ -83,9 +83,9 @@ def without_numerals(runs: Iterable[Run], where: str, way: str) -> None:
     """
     for run in runs:
         if isinstance(run, str):
-            found = re.search(r"\d+(?:[.,]\d+)*", structural().sub(" ", run))
-            if found:
-                raise ParameterError(f"{where}: the numeral {found[0]!r} has no trace. {way}")
+            numeral = re.search(r"\d+(?:[.,]\d+)*", structural().sub(" ", run))
+            if numeral:
+                raise ParameterError(f"{where}: the numeral {numeral[0]!r} has no trace. {way}")
 
 
 def _kind(kind: Kind | str) -> Kind:

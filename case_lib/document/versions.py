@@ -48,8 +48,8 @@ class Versions(Block):
 
     def axes(self) -> list[Axes]:
         """Return the axes of a figure in the first language."""
-        found: list[Axes] = self.first.axes() if isinstance(self.first, FigureBlock) else []
-        return found
+        axes: list[Axes] = self.first.axes() if isinstance(self.first, FigureBlock) else []
+        return axes
 
     def describe(self) -> dict[str, Any]:
         """Return language → description."""
@@ -66,8 +66,8 @@ class Versions(Block):
 
 def version(described: dict[str, Any], lang: str) -> dict[str, Any]:
     """Return one language of a cell's description."""
-    found: dict[str, Any] = described.get("versions", {lang: described})[lang]
-    return found
+    single: dict[str, Any] = described.get("versions", {lang: described})[lang]
+    return single
 
 
 def in_each_language(

@@ -63,10 +63,10 @@ class Point:
             raise ValueError(self.month)
         now = published.latest
         try:
-            found = month_part(now.year, month, self.third, self.day)
+            days = month_part(now.year, month, self.third, self.day)
         except ValueError:  # 29 February, in a year that isn't a leap year
             return month_part(now.year - 1, month, self.third, self.day)
-        return found if found[0] <= now else month_part(now.year - 1, month, self.third, self.day)
+        return days if days[0] <= now else month_part(now.year - 1, month, self.third, self.day)
 
 
 def month_part(year: int, month: int, third: str | None, day: str | None) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from case_lib.reading import numerals
 from case_lib.reading.chinese_calendar import MONTHS, Point, month_part, number, year_of
-from case_lib.reading.dates import Found, When, between
+from case_lib.reading.dates import DateExpression, When, between
 
 __all__ = ["find", "places"]
 
@@ -74,7 +74,7 @@ _UNTIL = re.compile(
 _MONTH = 31
 
 
-def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[DateExpression]:
     """Yield the dates of a normalised text in order.
 
     Parameters
@@ -94,7 +94,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         end, year = match.end(), 0
         if match["after"] or match["hedge"]:
             why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
-            yield Found(match[0], match.start(), None, why)
+            yield DateExpression(match[0], match.start(), None, why)
             continue
         base = None if _is_news(text, match) else last
         if match["and"] and number(match["d7"]) != number(match["d6"]) + 1:
@@ -115,7 +115,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         planned = bool(_PLANNED.search(text[: match.start()]))
         if not planned:
             last = when or last
-        yield Found(match[0], match.start(), when, why, planned)
+        yield DateExpression(match[0], match.start(), when, why, planned)
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -138,13 +138,13 @@ def _day_told(text: str, match: re.Match[str]) -> bool:
 
 def _two_days(
     text: str, match: re.Match[str], published: When | None, base: When | None
-) -> Iterator[Found]:
+) -> Iterator[DateExpression]:
     """Yield both days of 20及23日."""
     for key, token in (("d6", match["d6"]), ("d7", text[match.start("d7") : match.end()])):
         when = _day(number(match[key]), published, base)
         if when and published and _UNTIL.search(text[: match.start()]):
             when = _to_come(when, match, published.latest)
-        yield Found(token, match.start(key), when, "" if when else "the year is unknown")
+        yield DateExpression(token, match.start(key), when, "" if when else "the year is unknown")
         base = when or base
 
 
@@ -241,18 +241,18 @@ def _to_come(when: When, match: re.Match[str], published: date) -> When:
     """Return the first such days after publication, if the year is not stated."""
     if match["y1"] or not (match["m1"] or match["d0"] or match["d6"]):
         return when
-    found = when
+    moved = when
     for ahead in range(13):
         month = published.month - 1 + ahead
         if match["m1"] and month % 12 + 1 != when.earliest.month:
             continue
         gap = 12 * (published.year - when.earliest.year) + month + 1 - when.earliest.month
         try:
-            found = between(_moved(when.earliest, gap), _moved(when.latest, gap))
+            moved = between(_moved(when.earliest, gap), _moved(when.latest, gap))
         except ValueError:
             continue
-        if found.latest > published:
-            return found
+        if moved.latest > published:
+            return moved
     return when
 
 
@@ -278,10 +278,10 @@ def _part_past(part: str, published: When | None) -> When | None:
     """Return the last such part of a year that had begun by the day of publication."""
     if published is None:
         return None
-    found = _part_of_year(published.latest.year, part.removeprefix("年"))
-    if found is not None and found.earliest > published.latest:
+    part_of_year = _part_of_year(published.latest.year, part.removeprefix("年"))
+    if part_of_year is not None and part_of_year.earliest > published.latest:
         return _part_of_year(published.latest.year - 1, part.removeprefix("年"))
-    return found
+    return part_of_year
 
 
 def _only(day: date) -> When:

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from case_lib.base.errors import QuantityError
 from case_lib.reading import gazetteer, measures, numeral_reading, numerals
 from case_lib.reading.chinese_units import Number
+from case_lib.reading.figures import Figure
 from case_lib.reading.numeral_reading import BackwardsError
-from case_lib.reading.phrases import Phrase
 
 __all__ = ["find"]
 
@@ -42,9 +42,9 @@ _CLOCK = re.compile(f"[0-9{numerals.HAN}][时点]$")
 def find(
     clause: str,
     money: str = "CNY",
-    earlier: Sequence[Phrase] = (),
+    earlier: Sequence[Figure] = (),
     dated: Collection[tuple[int, int]] = (),
-) -> Iterator[Phrase]:
+) -> Iterator[Figure]:
     """Yield the figures of a normalised clause in order.
 
     Parameters
@@ -59,8 +59,8 @@ def find(
     if not _ANY.search(clause):
         return
     known = list(earlier)
-    plain = _FORMAL.sub(lambda found: numerals.plain(found[0]), clause)  # keeps the length
-    plain = gazetteer.numbered().sub(lambda found: "某" * len(found[0]), plain)
+    plain = _FORMAL.sub(lambda figure: numerals.plain(figure[0]), clause)  # keeps the length
+    plain = gazetteer.numbered().sub(lambda figure: "某" * len(figure[0]), plain)
     plain = _CALLED.sub("某某", plain)
     plain = _AND.sub("及", _SAYING.sub("某某某某", plain))
     for found_at in measures.patterns().number.finditer(plain):
@@ -78,16 +78,16 @@ def find(
         if _CLOCK.search(plain[: match.start()]) and plain.startswith("分", match.end()):
             continue
         reading = _Reading(plain, match, money, known, clause)
-        found = reading.phrase()
-        if found is not None:
-            known.append(found)
-            yield found
+        figure = reading.figure()
+        if figure is not None:
+            known.append(figure)
+            yield figure
 
 
 class _Reading(Number):
     """A number with its reading."""
 
-    def phrase(self) -> Phrase | None:
+    def figure(self) -> Figure | None:
         """Return the figure, or None if the number isn't one."""
         told = self.told()
         if told is None:
@@ -104,7 +104,7 @@ class _Reading(Number):
         )
         return self._read(token, says, unit, word)
 
-    def _read(self, token: str, says: str, unit: str, word: str) -> Phrase:
+    def _read(self, token: str, says: str, unit: str, word: str) -> Figure:
         start, turned = self.start, False
         try:
             read = numeral_reading.read(says, unit=unit)
@@ -115,14 +115,14 @@ class _Reading(Number):
                 self.start += about.end()
                 return self._read(token[about.end() :], says[about.end() :], unit, word)
             nothing = math.nan
-            return Phrase(
+            return Figure(
                 token, self.text, "", nothing, nothing, unit, start, False, str(error), word
             )
         box = read.interval
         said = read.text if turned else says
-        return Phrase(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
+        return Figure(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
 
-    def _untold(self) -> Phrase | None:
+    def _untold(self) -> Figure | None:
         """Return a likely figure whose unit is unclear."""
         bracketed = self.before.endswith("(") and self.rest.startswith(")")
         if bracketed and self.known and _BRACKETS.search(self.clause):
@@ -132,4 +132,4 @@ class _Reading(Number):
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):
             return None
         nothing = math.nan
-        return Phrase(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)
+        return Figure(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)

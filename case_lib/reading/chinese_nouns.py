@@ -21,12 +21,12 @@ _RIDING = re.compile("(?<![一-鿿]手)[下上停开驾乘坐骑]车$|[作立报
 def ahead(text: str) -> tuple[str, str]:
     """Return unit and noun at the beginning of a text: the last noun of a compound (公司账户)."""
     last: re.Match[str] | None = None
-    for found in measures.patterns().noun.finditer(text):
-        if _RIDING.search(text[: found.end()]):
+    for noun in measures.patterns().noun.finditer(text):
+        if _RIDING.search(text[: noun.end()]):
             continue
-        if last is not None and not _CRIME.fullmatch(text[last.end() : found.start()]):
+        if last is not None and not _CRIME.fullmatch(text[last.end() : noun.start()]):
             break
-        last = found
+        last = noun
     return (_unit_of(last[0]), last[0]) if last else ("", "")
 
 
@@ -41,12 +41,12 @@ def after_attribute(text: str) -> tuple[str, str]:
 def at_end(before: str) -> tuple[str, str]:
     """Return unit and noun at the end of a text, ignoring words such as 共."""
     text = measures.LINK.sub("", before)[-8:]
-    found = list(measures.patterns().noun.finditer(text))
-    if not found or _RIDING.search(text[: found[-1].end()]):
+    nouns = list(measures.patterns().noun.finditer(text))
+    if not nouns or _RIDING.search(text[: nouns[-1].end()]):
         return "", ""
-    if text[found[-1].end() :].strip() not in ("", "的", "者", "们", "等", "量"):
+    if text[nouns[-1].end() :].strip() not in ("", "的", "者", "们", "等", "量"):
         return "", ""
-    return _unit_of(found[-1][0]), found[-1][0]
+    return _unit_of(nouns[-1][0]), nouns[-1][0]
 
 
 def _unit_of(noun: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from case_lib.reading import numerals
-from case_lib.reading.dates import Found, When, between
+from case_lib.reading.dates import DateExpression, When, between
 
 __all__ = ["find", "places"]
 
@@ -33,7 +33,7 @@ _RATE = re.compile("(?:每|逢|隔|[至到—~-])$|[0-9一二两三四五六七�
 _AGO = {"今": 0, "昨": 1, "前": 2, "大": 3}
 
 
-def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[DateExpression]:
     """Yield such dates of a normalised text in order; 两天前 is relative to the ``last`` date.
 
     >>> from case_lib.reading import dates
@@ -44,12 +44,12 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     for match in _matches(text):
         if match["ago"] and (base := last or published):
             days = int(numerals.value(match["ago"]))
-            found = between(base.earliest - timedelta(days), base.latest - timedelta(days))
-            yield Found(match[0], match.start(), found)
+            days_before = between(base.earliest - timedelta(days), base.latest - timedelta(days))
+            yield DateExpression(match[0], match.start(), days_before)
         elif published is None:
-            yield Found(match[0], match.start(), None, "the day of publication is unknown")
+            yield DateExpression(match[0], match.start(), None, "the day of publication is unknown")
         else:
-            yield Found(match[0], match.start(), _told(match, published.latest))
+            yield DateExpression(match[0], match.start(), _told(match, published.latest))
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -66,17 +66,17 @@ def _matches(text: str) -> list[re.Match[str]]:
 def _told(match: re.Match[str], day: date) -> When:
     said = match.groupdict()
     if said["day"]:
-        found = day - timedelta(_AGO[said["day"][0]])
-        return between(found, found)
+        only = day - timedelta(_AGO[said["day"][0]])
+        return between(only, only)
     monday = day - timedelta(day.weekday())
     if said["weekday"]:
         number = _WEEKDAYS.index(said["weekday"].replace("天", "日"))
         if not said["week"]:
-            found = day - timedelta((day.weekday() - number) % 7)
+            only = day - timedelta((day.weekday() - number) % 7)
         else:
             weeks = said["week"].count("上")
-            found = monday + timedelta(number - 7 * weeks)
-        return between(found, found)
+            only = monday + timedelta(number - 7 * weeks)
+        return between(only, only)
     before = said["whole"].startswith("上")
     first = monday - timedelta(7 * before)
     if said["end"]:

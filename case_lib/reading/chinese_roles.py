@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from case_lib.reading import scope
-from case_lib.reading.doubts import Around, Evidence, evidence, settled
-from case_lib.reading.figure_extraction import STOPS, Dating, dated_places, table
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.dates import DateExpression
+from case_lib.reading.figure_extraction import STOPS, dated_places, table
+from case_lib.reading.figures import Figure
+from case_lib.reading.role_evidence import Context, Evidence, evidence, settled
 
 __all__ = ["guess", "guess_event", "named"]
 
@@ -74,8 +75,8 @@ def _guesses() -> tuple[_Row, ...]:
     rows = []
     for row in table()["guesses"]:
         counted = row["unit"] if isinstance(row["unit"], list) else [row["unit"]]
-        found = {key: re.compile(str(row[key])) for key in _PATTERNS if key in row}
-        rows.append(_Row(tuple(counted), found, row))
+        patterns = {key: re.compile(str(row[key])) for key in _PATTERNS if key in row}
+        rows.append(_Row(tuple(counted), patterns, row))
     return tuple(rows)
 
 
@@ -89,31 +90,31 @@ def _guesses_of(unit: str) -> tuple[_Row, ...]:
     return tuple(row for row in _guesses() if row.counts(unit))
 
 
-def guess(phrase: Phrase) -> Mapping[str, Any] | None:
+def guess(figure: Figure) -> Mapping[str, Any] | None:
     """Return the row of the table that a figure probably belongs to, or None."""
-    end = phrase.start + len(phrase.token)
-    sentence = phrase.sentence or phrase.clause
+    end = figure.start + len(figure.token)
+    sentence = figure.sentence or figure.clause
     texts = {
-        "word": phrase.word,
-        "near": _near(phrase),
-        "before": phrase.clause[max(0, phrase.start - _REACH) : phrase.start],
-        "after": phrase.clause[end : end + _REACH],
-        "clause": phrase.clause[max(0, phrase.start - _REACH) : end + _REACH],
+        "word": figure.word,
+        "near": _near(figure),
+        "before": figure.clause[max(0, figure.start - _REACH) : figure.start],
+        "after": figure.clause[end : end + _REACH],
+        "clause": figure.clause[max(0, figure.start - _REACH) : end + _REACH],
         "sentence": sentence[:_LONG],
     }
-    texts["own"] = f"{_OWN_END.split(texts['before'])[-1]}{phrase.token}{_own(texts['after'])}"
-    lead = sentence[: max(0, sentence.find(phrase.clause))]
+    texts["own"] = f"{_OWN_END.split(texts['before'])[-1]}{figure.token}{_own(texts['after'])}"
+    lead = sentence[: max(0, sentence.find(figure.clause))]
     texts["ahead"] = f"{lead}{texts['before']}"[-_LONG:]
     texts["rest"] = sentence[len(lead) + end :][:_REACH]
-    if phrase.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
+    if figure.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
         return None  # a part of an earlier count
     best: tuple[int, _Row] | None = None
-    for row in _guesses_of(phrase.unit):
+    for row in _guesses_of(figure.unit):
         if not row.fits(texts):
             continue
         if "last" not in row.patterns:
             if best is None:
-                return _said(row, phrase, texts)
+                return _said(row, figure, texts)
             continue
         place = _last(row.patterns["last"], texts["before"])
         if place < 0:
@@ -122,29 +123,29 @@ def guess(phrase: Phrase) -> Mapping[str, Any] | None:
                 continue
         if best is None or place > best[0]:
             best = place, row
-    return _said(best[1], phrase, texts) if best else None
+    return _said(best[1], figure, texts) if best else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text) if match[0]), default=-1)
 
 
-def _said(row: _Row, phrase: Phrase, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
-    if row.says.get("skip") or phrase.low < row.says.get("least", 0):
+def _said(row: _Row, figure: Figure, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
+    if row.says.get("skip") or figure.low < row.says.get("least", 0):
         return None
-    unit = "money" if phrase.unit.isupper() else phrase.unit
-    told = Around(texts["before"], phrase.token, _own(texts["after"]), texts["sentence"])
+    unit = "money" if figure.unit.isupper() else figure.unit
+    told = Context(texts["before"], figure.token, _own(texts["after"]), texts["sentence"])
     if unit in _SPANS:
         told = replace(told, after=texts["rest"])
     if not row.says.get("sure") and not settled(row.says["name"], unit, told, _evidence()):
         return None
-    found = dict(row.says)
-    one = phrase.low == phrase.high == 1 and found.get("part") == "arrests.part"
-    if "part" in found and (one or _REST.search(texts["before"])):
-        found = dict(scope.named(found["part"], table()))
-    if "per" in found:
-        found["as"] = f"{phrase.unit}/{found['per']}"
-    return found
+    role = dict(row.says)
+    one = figure.low == figure.high == 1 and role.get("part") == "arrests.part"
+    if "part" in role and (one or _REST.search(texts["before"])):
+        role = dict(scope.named(role["part"], table()))
+    if "per" in role:
+        role["as"] = f"{figure.unit}/{role['per']}"
+    return role
 
 
 def _own(after: str) -> str:
@@ -152,41 +153,42 @@ def _own(after: str) -> str:
     return _OWN_END.split(after)[0]
 
 
-def named(phrase: Phrase, words: Mapping[str, Collection[str]]) -> str:
+def named(figure: Figure, words: Mapping[str, Collection[str]]) -> str:
     """Return the probable name of a figure: by ``words`` near it, else by the table."""
-    near = [name for name, said in words.items() if any(word in _near(phrase) for word in said)]
-    return near[0] if len(near) == 1 else str((guess(phrase) or {}).get("name", ""))
+    near = [name for name, said in words.items() if any(word in _near(figure) for word in said)]
+    return near[0] if len(near) == 1 else str((guess(figure) or {}).get("name", ""))
 
 
-def _near(phrase: Phrase) -> str:
+def _near(figure: Figure) -> str:
     """Return a figure with the adjacent words, up to the next figure in a list."""
-    start, end = phrase.start, phrase.start + len(phrase.token)
-    before = re.split("[、及和与]", phrase.clause[max(0, start - _NEAR[0]) : start])[-1]
-    after = _own(phrase.clause[end : end + _NEAR[1]])
-    return f"{before}{phrase.token}{after}"
+    start, end = figure.start, figure.start + len(figure.token)
+    before = re.split("[、及和与]", figure.clause[max(0, start - _NEAR[0]) : start])[-1]
+    after = _own(figure.clause[end : end + _NEAR[1]])
+    return f"{before}{figure.token}{after}"
 
 
-def guess_event(dating: Dating) -> Mapping[str, Any] | None:
-    """Return the row of the table that a date probably belongs to, or None.
+def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] | None:
+    """Return the row of the table that a date of a sentence probably belongs to, or None.
 
     Only the part of the sentence from the date's clause to the next date is considered.
     """
-    text, start = dating.clause, max(dating.start, 0)
-    end = start + len(dating.token)
-    later = next((place for place, _ in dated_places(text) if place > end), None)
+    if expression.when is None:
+        return None
+    start, end = expression.start, expression.start + len(expression.token)
+    later = next((place for place, _ in dated_places(sentence) if place > end), None)
     if later is not None and later - end < _JOINED:
         later = None  # 4月25日、28日
-    begin = max(text.rfind(mark, 0, start) for mark in STOPS) + 1
-    own = text[begin:later][:_TOLD]
-    told = Around(text[begin:start], dating.token, text[end:later][:_TOLD], own)
-    days = (dating.when.latest - dating.when.earliest).days
+    begin = max(sentence.rfind(mark, 0, start) for mark in STOPS) + 1
+    own = sentence[begin:later][:_TOLD]
+    told = Context(sentence[begin:start], expression.token, sentence[end:later][:_TOLD], own)
+    days = (expression.when.latest - expression.when.earliest).days
     for row in _events():
         most = _SEASON if row.says.get("name") == "raid" else _MONTH
-        if row.says.get("name") == "raid" and _COUNTED.search(dating.token):
+        if row.says.get("name") == "raid" and _COUNTED.search(expression.token):
             continue  # a span of statistics
         if days > most and row.says.get("name") not in (None, "start"):
             continue  # a whole year can't date a raid, nor some months a report
-        said = {"lead": text[begin:start], "near": text[end:later], "clause": own}
+        said = {"lead": sentence[begin:start], "near": sentence[end:later], "clause": own}
         if all(_beside(key, words, said[key]) for key, words in row.patterns.items()):
             stands = not row.says.get("skip") and settled(
                 row.says["name"], "date", told, _evidence()

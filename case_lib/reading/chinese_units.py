@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from case_lib.reading import chinese_nouns, counters, measures
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.figures import Figure
 
 __all__ = ["Measured", "Number"]
 
@@ -66,7 +66,7 @@ class Number:
     clause: str
     match: re.Match[str]
     money: str
-    known: list[Phrase]
+    known: list[Figure]
     text: str
 
     def __post_init__(self) -> None:
@@ -86,25 +86,25 @@ class Number:
     def _share(self) -> tuple[int, str, str, bool] | None:
         if self.match["part"]:
             return 0, "%", "%", True
-        found = measures.patterns().share.match(self.clause, self.end)
-        if found is None or (found[0] in "成折" and self.one and not self.hedged):
+        share = measures.patterns().share.match(self.clause, self.end)
+        if share is None or (share[0] in "成折" and self.one and not self.hedged):
             return None
-        if found[0] == "厘" and _MONTHLY.search(self.before):
+        if share[0] == "厘" and _MONTHLY.search(self.before):
             return None
-        return len(found[0]), "‰" if found[0] == "‰" else "%", found[0][:1], True
+        return len(share[0]), "‰" if share[0] == "‰" else "%", share[0][:1], True
 
     def _money(self) -> tuple[int, str, str, bool] | None:
-        found = measures.patterns().money.match(self.clause, self.end)
+        money = measures.patterns().money.match(self.clause, self.end)
         sign = self.match["money"]
-        if found:
-            named = counters.known()[found["currency"].lower()].counts
+        if money:
+            named = counters.known()[money["currency"].lower()].counts
             code = next(iter(named))
-            own = found["named"] or ("人民币" if "人民币" in found[0] else "")
+            own = money["named"] or ("人民币" if "人民币" in money[0] else "")
             if code == "money" and own:
                 code = next(iter(counters.known()[own.lower()].counts))
             if code == "money" and sign:
                 code = next(iter(counters.known()[sign.lower()].counts))
-            return len(found[0]), self.money if code == "money" else code, found["currency"], True
+            return len(money[0]), self.money if code == "money" else code, money["currency"], True
         cents = _CENTS.match(self.clause, self.end)
         if cents and _PRICED.search(self.clause):
             return len(cents[0]), self.money, cents[0], True
@@ -128,12 +128,12 @@ class Number:
         return None
 
     def _time(self) -> tuple[int, str, str, bool] | None:
-        found = measures.patterns().time.match(self.clause, self.end)
-        if found is None:
+        span = measures.patterns().time.match(self.clause, self.end)
+        if span is None:
             return None
-        kind = str(found.lastgroup)
-        ahead = self.clause[found.end() :]
-        plain = self.one and not self.hedged and not re.search("[半余多]", found[0])
+        kind = str(span.lastgroup)
+        ahead = self.clause[span.end() :]
+        plain = self.one and not self.hedged and not re.search("[半余多]", span[0])
         if kind != "age" and plain and not re.match("内|多|余|时间|之久|半|有期|的有期", ahead):
             return 0, "", "", False
         if kind == "year":
@@ -141,7 +141,7 @@ class Number:
                 return 0, "", "", False
             if re.match("[0-9一二三四五六七八九十]{1,3}月", ahead):
                 return 0, "", "", False
-        if kind == "day" and found[0] == "日":
+        if kind == "day" and span[0] == "日":
             digits = re.fullmatch("[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?", self.number)
             lasting = (
                 _LASTING.search(self.before)
@@ -152,7 +152,7 @@ class Number:
                 return 0, "", "", False
         if kind == "hour" and self.number == "24" and not re.match("[之以]?内|后", ahead):
             return 0, "", "", False
-        return len(found[0]), _TIMES.get(kind, kind), found[0], kind != "age"
+        return len(span[0]), _TIMES.get(kind, kind), span[0], kind != "age"
 
     def _people(self) -> tuple[int, str, str, bool] | None:
         if _HEADS.search(self.before) and not re.match("[一-鿿]", self.rest):
@@ -161,8 +161,8 @@ class Number:
             headline = _HEADLINE.match(self.clause, self.end)
             if headline and self.number.isdigit():
                 return len(headline[0]), "person", "人", False
-        found = measures.patterns().sex.match(self.clause, self.end)
-        return (1, "person", str(found.lastgroup), False) if found else None
+        sex = measures.patterns().sex.match(self.clause, self.end)
+        return (1, "person", str(sex.lastgroup), False) if sex else None
 
     def _thing(self) -> tuple[int, str, str, bool] | None:
         pattern = measures.patterns()
@@ -188,12 +188,12 @@ class Number:
         bare = pattern.bare.match(self.clause, self.end)
         if bare:
             return self._bare(bare)
-        found = pattern.classifier.match(self.clause, self.end)
-        if found is None:
+        classifier = pattern.classifier.match(self.clause, self.end)
+        if classifier is None:
             return None
-        word = found["word"]
+        word = classifier["word"]
         han = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
-        unit, noun = self._counted(word, found.end())
+        unit, noun = self._counted(word, classifier.end())
         if (
             han
             and word in measures.table()["wary"].split()
@@ -201,22 +201,22 @@ class Number:
             and noun in ("", word)
         ):
             return 0, "", "", False
-        beside = noun and self.clause.startswith(noun, found.end())
+        beside = noun and self.clause.startswith(noun, classifier.end())
         if beside and (unit in _OF_PLACES or noun in ("小组", "层级")):
             return len(word) + len(noun), unit, noun, False
         return len(word), unit, noun if unit != "item" else word, False
 
     def _listed(self) -> Measured:
         """Return what 一 counts; it is a count only in a list of counts: 3把手枪、一把猎枪."""
-        found = measures.patterns().classifier.match(self.clause, self.end)
-        if not self.known or found is None or found["word"] in ("批", "段", "伙", "种"):
+        classifier = measures.patterns().classifier.match(self.clause, self.end)
+        if not self.known or classifier is None or classifier["word"] in ("批", "段", "伙", "种"):
             return 0, "", "", False
-        unit, noun = self._counted(found["word"], found.end())
-        ended = re.match("[、,。;及和与]|$", self.clause[found.end() :])
+        unit, noun = self._counted(classifier["word"], classifier.end())
+        ended = re.match("[、,。;及和与]|$", self.clause[classifier.end() :])
         after = ended and chinese_nouns.at_end(self.before)[0] in _PIECES  # 轿车一部
         kinds = (*_PIECES, *_THINGS, "person") if _LIST.search(self.before) else ()
         if unit in kinds or after:
-            return len(found["word"]), unit, noun, False
+            return len(classifier["word"]), unit, noun, False
         return 0, "", "", False
 
     def _bare(self, bare: re.Match[str]) -> tuple[int, str, str, bool]:

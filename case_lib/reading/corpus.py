@@ -132,13 +132,13 @@ _Sent = list[tuple[str, bytes | str]]
 
 def _sent(batch: _Batch) -> _Sent:
     """Return the articles of a batch by name: the content of each, or why it can't be read."""
-    found: _Sent = []
+    contents: _Sent = []
     for article in batch.articles:
         try:
-            found.append((article, (batch.folder / article).read_bytes()))
+            contents.append((article, (batch.folder / article).read_bytes()))
         except OSError as error:
-            found.append((article, f"can't be read ({error.strerror or error})."))
-    return found
+            contents.append((article, f"can't be read ({error.strerror or error})."))
+    return contents
 
 
 def _called(batch: _Sent) -> str:
@@ -174,11 +174,11 @@ def _put(path: Path, part: bytes) -> None:
 
 def _rows(path: Path, article: str) -> list[_Row]:
     day = _DAY.match(path.name)
-    found = drafting.gather(path, "article", day[0] if day else None)
-    kind, sha256 = found.kind, found.sources["article"]["sha256"]
+    findings = drafting.gather(path, "article", day[0] if day else None)
+    kind, sha256 = findings.kind, findings.sources["article"]["sha256"]
     own = {"article": article, "sha256": sha256, "kind": kind}
     rows: list[_Row] = []
-    for name, item in found.quantities.items():
+    for name, item in findings.quantities.items():
         bounds = [
             end if math.isfinite(end) else None for end in (item.interval.low, item.interval.high)
         ]
@@ -195,7 +195,7 @@ def _rows(path: Path, article: str) -> list[_Row]:
                     "anchor": claim["anchor"],
                 }
             )
-    for name, event in found.events.items():
+    for name, event in findings.events.items():
         for claim in event["claims"]:
             when = dates.read(claim["when"])
             rows.append(
@@ -210,7 +210,7 @@ def _rows(path: Path, article: str) -> list[_Row]:
                     "anchor": claim["anchor"],
                 }
             )
-    for (place, role), claims in found.places.items():
+    for (place, role), claims in findings.places.items():
         rows += [
             {
                 **own,
@@ -223,7 +223,7 @@ def _rows(path: Path, article: str) -> list[_Row]:
             for claim in claims
         ]
     asked = crimes()[kind].asked
-    rows += [{**own, "name": name} for name in asked if name not in found.quantities]
+    rows += [{**own, "name": name} for name in asked if name not in findings.quantities]
     return rows
 
 

@@ -61,20 +61,20 @@ def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.Data
     if not named.any():
         known = sorted(set(first) - {""})
         raise ParameterError(f"no article reports {name!r}.{nearest(name, known)}")
-    found = claims[named & claims["low"].notna()]
+    figures = claims[named & claims["low"].notna()]
     if unit is not None:
-        units = sorted(found["unit"].dropna().unique())
+        units = sorted(figures["unit"].dropna().unique())
         if unit not in units:
             raise ParameterError(f"no figure of {name!r} is in {unit!r}; use {', '.join(units)}.")
-        found = found[found["unit"] == unit]
-    elif len(several := sorted(found["unit"].unique())) > 1:
+        figures = figures[figures["unit"] == unit]
+    elif len(several := sorted(figures["unit"].unique())) > 1:
         said = ", ".join(several)
         raise ParameterError(f"figures of {name!r} are in {said}. Choose one: unit=….")
     raids = claims[claims["name"] == "events.raid"].groupby("case")["begins"].min()
     cases = claims.groupby("case").agg(
         kind=("kind", "first"), published=("published", "min"), articles=("article", "nunique")
     )
-    ends = found.groupby("case").agg(
+    ends = figures.groupby("case").agg(
         low=("low", "min"), high=("high", "max"), unit=("unit", "first")
     )
     whole = cases.join(ends)
@@ -111,7 +111,7 @@ def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
         period=cases["day"].dt.to_period(_PERIODS[period]).astype(str),
         middle=(cases["low"] + cases["high"]) / 2,
     )
-    found = named.groupby("period").agg(
+    periods = named.groupby("period").agg(
         cases=("case", "size"),
         reported=("reported", "sum"),
         total_low=("low", lambda ends: ends.sum(min_count=1)),
@@ -120,8 +120,8 @@ def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
         middle=("middle", "median"),
         most=("high", "max"),
     )
-    found.insert(2, "not_reported", found["cases"] - found["reported"])
-    return found.reset_index()
+    periods.insert(2, "not_reported", periods["cases"] - periods["reported"])
+    return periods.reset_index()
 
 
 def told(claims: pd.DataFrame) -> pd.DataFrame:
@@ -132,9 +132,9 @@ def told(claims: pd.DataFrame) -> pd.DataFrame:
     asked = claims[claims["says"].isna()][["kind", "name"]].drop_duplicates()
     cases = claims.groupby("kind")["case"].nunique()
     has = claims[claims["says"].notna()].groupby(["kind", "name"])["case"].nunique()
-    found = asked.sort_values(["kind", "name"], ignore_index=True)
-    found["cases"] = found["kind"].map(cases)
-    keys = pd.MultiIndex.from_frame(found[["kind", "name"]])
-    found["reported"] = has.reindex(keys, fill_value=0).to_numpy()
-    found["not_reported"] = found["cases"] - found["reported"]
-    return found
+    coverage = asked.sort_values(["kind", "name"], ignore_index=True)
+    coverage["cases"] = coverage["kind"].map(cases)
+    keys = pd.MultiIndex.from_frame(coverage[["kind", "name"]])
+    coverage["reported"] = has.reindex(keys, fill_value=0).to_numpy()
+    coverage["not_reported"] = coverage["cases"] - coverage["reported"]
+    return coverage

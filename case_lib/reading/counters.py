@@ -51,12 +51,12 @@ def table() -> Mapping[str, Any]:
 @functools.cache
 def known() -> Mapping[str, Counter]:
     """Return all counters by their word in lower case."""
-    found: dict[str, Counter] = {}
+    words: dict[str, Counter] = {}
     for row in table()["counts"].values():
         counts = {key: Fraction(str(value)) for key, value in row.items() if key != "words"}
         for word in row["words"]:
-            found[word.lower()] = Counter(word, counts)
-    return found
+            words[word.lower()] = Counter(word, counts)
+    return words
 
 
 @functools.cache
@@ -89,12 +89,12 @@ def scales() -> Mapping[str, Decimal]:
 
 def alternatives(words: Any) -> str:
     """Return a pattern of any of ``words``, longest first; Latin words match only as a whole."""
-    found = []
+    patterns = []
     for word in sorted(map(str, words), key=len, reverse=True):
         plain = re.escape(word.lower()).replace("\\ ", " ?")
         begin, end = (re.match("[a-z]", word.lower()[place]) for place in (0, -1))
-        found.append(f"{'(?<![a-z])' if begin else ''}{plain}{'(?![a-z])' if end else ''}")
-    return "|".join(found)
+        patterns.append(f"{'(?<![a-z])' if begin else ''}{plain}{'(?![a-z])' if end else ''}")
+    return "|".join(patterns)
 
 
 def factor(counters: list[Counter], unit: str | None) -> Fraction:
@@ -105,10 +105,10 @@ def factor(counters: list[Counter], unit: str | None) -> Fraction:
     QuantityError
         If the words count something other than ``unit``.
     """
-    found = Fraction(1)
+    product = Fraction(1)
     for counter in counters:
         if unit is None:
-            found *= counter.counts.get("%", Fraction(1))
+            product *= counter.counts.get("%", Fraction(1))
             continue
         above = parts(unit)[0]
         target = above[0] if len(above) == 1 else unit
@@ -124,8 +124,8 @@ def factor(counters: list[Counter], unit: str | None) -> Fraction:
                 f'"{counter.word}" is beside the number, but the unit is {unit}. '
                 + _way_out(counter)
             )
-        found *= fits
-    return found
+        product *= fits
+    return product
 
 
 def of_money(counter: Counter) -> bool:

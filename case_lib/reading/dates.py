@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from case_lib.base.errors import QuantityError
 
-__all__ = ["SOON", "THIRDS", "Found", "When", "between", "read"]
+__all__ = ["SOON", "THIRDS", "DateExpression", "When", "between", "read"]
 
 _PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
@@ -71,7 +71,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Found:
+class DateExpression:
     """A date in a text: its token, place and days; no days if it is unreadable, and why.
 
     ``planned`` are dates of plans, which 次日 and the like don't refer to.

@@ -11,7 +11,7 @@ from case_lib.reading import (
     english_dates,
     english_relative_dates,
 )
-from case_lib.reading.dates import Found, When
+from case_lib.reading.dates import DateExpression, When
 
 __all__ = ["find", "written"]
 
@@ -23,7 +23,7 @@ _OPENING = 3  # paragraphs in which a dateline may stand, below a title
 _CHINESE = re.compile("[一-鿿]|[0-9]{4}[-./][0-9]")
 
 
-def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[DateExpression]:
     """Yield the dates of a normalised text in order; for the arguments see ``chinese_dates.find``.
 
     If both scripts match at the same place, the longer match is used.
@@ -35,10 +35,10 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         *english_relative_dates.find(text, published),
     ]
     end = 0
-    for found in sorted(both, key=lambda one: (one.start, -len(one.token))):
-        if found.start >= end:
-            end = found.start + len(found.token)
-            yield found
+    for expression in sorted(both, key=lambda one: (one.start, -len(one.token))):
+        if expression.start >= end:
+            end = expression.start + len(expression.token)
+            yield expression
 
 
 def written(paragraphs: Sequence[str], published: When | None) -> When | None:
@@ -53,13 +53,13 @@ def written(paragraphs: Sequence[str], published: When | None) -> When | None:
     if published is None:
         return None
     for line in paragraphs[:_OPENING]:
-        found = next(iter(find(line, published)), None)
-        if found is None or found.when is None or not found.when.exact:
+        expression = next(iter(find(line, published)), None)
+        if expression is None or expression.when is None or not expression.when.exact:
             continue
-        told = _DATELINE.match(line[: found.start]) and _ENDS.match(
-            line, found.start + len(found.token)
+        told = _DATELINE.match(line[: expression.start]) and _ENDS.match(
+            line, expression.start + len(expression.token)
         )
-        gap = (published.earliest - found.when.earliest).days
+        gap = (published.earliest - expression.when.earliest).days
         if told and 0 < gap <= _LATER:
-            return found.when
+            return expression.when
     return published

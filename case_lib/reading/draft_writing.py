@@ -16,9 +16,9 @@ from case_lib.base.languages import is_default, known
 from case_lib.reading import gazetteer
 
 if TYPE_CHECKING:
-    from case_lib.reading.drafting import Work
+    from case_lib.reading.findings import Findings
 
-__all__ = ["asked", "head", "questions", "usable", "written"]
+__all__ = ["asked", "questions", "usable", "written"]
 
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
 _REMARK = """\
@@ -86,26 +86,17 @@ def _usable(unit: str, word: str) -> tuple[str, Mapping[str, str]]:
     return name, {lang: plain if is_default(lang) else said for lang in known()}
 
 
-def head(
-    name: str,
-    sources: Mapping[str, Mapping[str, str]],
-    kind: str,
-    country: tuple[str, str],
-) -> dict[str, Any]:
-    """Return the sections of a draft before those with claims.
-
-    ``sources`` give the day of publication and the hash of each article, by its key; ``country``
-    and its currency are codes.
-    """
-    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-") or "draft"
+def _head(case: str, findings: Findings) -> dict[str, Any]:
+    """Return the sections of a draft before those with claims."""
+    stem = re.sub(r"[^a-z0-9-]+", "-", case.lower()).strip("-") or "draft"
     words = questions()["head"]
     return {
         "case": stem,
-        "kind": kind,
+        "kind": findings.kind,
         "title": _filled(words["title"], case=stem),
         "summary": dict(words["summary"]),
-        "country": country[0],
-        "currency": country[1],
+        "country": findings.country,
+        "currency": findings.currency,
         "stage": "arrested",
         "changed": date.today().isoformat(),
         "sources": {
@@ -113,9 +104,9 @@ def head(
                 "outlet": _filled(words["outlet"], source=source),
                 "access": dict(words["access"]),
                 "read": "full",
-                **told,
+                **known,
             }
-            for source, told in sources.items()
+            for source, known in findings.sources.items()
         },
     }
 
@@ -124,13 +115,13 @@ def _filled(words: Mapping[str, str], **values: str) -> dict[str, str]:
     return {lang: said.format(**values) for lang, said in words.items()}
 
 
-def written(top: Mapping[str, Any], work: Work) -> str:
-    """Return a case file, its claims in one line each."""
-    whole: dict[str, Any] = dict(top)
-    if "raid" in work.events:
+def written(case: str, findings: Findings) -> str:
+    """Return the findings as the YAML of a case file with this name, each claim in one line."""
+    whole = _head(case, findings)
+    if "raid" in findings.events:
         whole["operation"] = "raid"
-    if work.units:
-        whole["units"] = {name: _Flow(words) for name, words in work.units.items()}
+    if findings.units:
+        whole["units"] = {name: _Flow(words) for name, words in findings.units.items()}
     whole["quantities"] = {
         name: {
             "label": _Flow(item.label),
@@ -138,7 +129,7 @@ def written(top: Mapping[str, Any], work: Work) -> str:
             **({"stage": item.stage} if item.stage else {}),
             "claims": [_Flow(claim) for claim in item.claims],
         }
-        for name, item in work.quantities.items()
+        for name, item in findings.quantities.items()
     }
     whole["events"] = {
         name: {
@@ -147,7 +138,7 @@ def written(top: Mapping[str, Any], work: Work) -> str:
             **({"lasting": True} if name == "raid" and _spans(event) else {}),
             "claims": [_Flow(claim) for claim in event["claims"]],
         }
-        for name, event in work.events.items()
+        for name, event in findings.events.items()
     }
     whole["roles"] = {
         role["name"]: {
@@ -156,12 +147,12 @@ def written(top: Mapping[str, Any], work: Work) -> str:
             **({"tier": role["tier"]} if "tier" in role else {}),
             "claims": [_Flow(role["claim"])],
         }
-        for function, role in work.roles.items()
+        for function, role in findings.roles.items()
     }
-    if places := _places(work.places):
+    if places := _places(findings.places):
         whole["places"] = places
-    counted = [name for name in _BY_ROLE if name in work.quantities]
-    if "arrests.total" in work.quantities and counted:
+    counted = [name for name in _BY_ROLE if name in findings.quantities]
+    if "arrests.total" in findings.quantities and counted:
         whole["parts"] = [_Flow({"whole": "arrests.total", "parts": counted})]
     return _REMARK + str(
         yaml.dump(whole, Dumper=_Dumper, width=200, allow_unicode=True, sort_keys=False)
@@ -173,7 +164,7 @@ def _places(
 ) -> list[dict[str, Any]]:
     """Return the places of a draft; one that is only named is asked about, once."""
     told = {province for province, role in named if role != "named"}
-    found = []
+    places = []
     for (province, role), claims in named.items():
         if role == "named" and province in told:
             continue
@@ -189,8 +180,8 @@ def _places(
                 )
             }
         rows = [_Flow(claim) for claim in claims]
-        found.append({"province": province, "role": role, **question, "claims": rows})
-    return found
+        places.append({"province": province, "role": role, **question, "claims": rows})
+    return places
 
 
 def _spans(event: Mapping[str, Any]) -> bool:

@@ -12,10 +12,10 @@ from pathlib import Path
 from case_lib.base.errors import FactError, Fault, ParameterError
 from case_lib.base.slugs import SLUG
 from case_lib.reading import dates, draft_writing, misprints
-from case_lib.reading.findings import Work
+from case_lib.reading.findings import Findings
 from case_lib.reading.formats.opening import open_article
 
-__all__ = ["Draft", "Work", "check_source", "draft", "finished", "gather", "unread"]
+__all__ = ["Draft", "Findings", "check_source", "draft", "finished", "gather", "unread"]
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,16 @@ def draft(
     return finished(case or article.stem, gather(article, source, published))
 
 
-def gather(article: Path, source: str, published: str | None = None) -> Work:
+def gather(article: Path, source: str, published: str | None = None) -> Findings:
     """Return the findings from an article; parameters and errors as in ``draft``."""
     check_source(source)
     day = dates.read(published) if published else None
     opened = open_article(article)
-    work = Work()
-    work.read(opened, source, day)
-    if not work.found(source):
+    findings = Findings()
+    findings.read(opened, source, day)
+    if not findings.has_claims(source):
         raise unread(article)
-    return work
+    return findings
 
 
 def check_source(source: str) -> None:
@@ -87,7 +87,7 @@ def unread(article: Path) -> FactError:
     )
 
 
-def finished(case: str, work: Work) -> Draft:
+def finished(case: str, findings: Findings) -> Draft:
     """Return the draft of a case from the collected findings."""
-    top = draft_writing.head(case, work.sources, work.kind, (work.country, work.currency))
-    return Draft(draft_writing.written(top, work), (*work.remarks, *misprints.found(work)))
+    text = draft_writing.written(case, findings)
+    return Draft(text, (*findings.remarks, *misprints.remarks(findings)))

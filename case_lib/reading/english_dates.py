@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from case_lib.reading import counters
-from case_lib.reading.dates import SOON, THIRDS, Found, When, between
+from case_lib.reading.dates import SOON, THIRDS, DateExpression, When, between
 
 __all__ = ["WEEKDAY", "find"]
 
@@ -72,7 +72,7 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_DATE.finditer(text)) if _MONTHS.search(text) else ()
 
 
-def find(text: str, published: When | None, last: When | None = None) -> Iterator[Found]:
+def find(text: str, published: When | None, last: When | None = None) -> Iterator[DateExpression]:
     """Yield the dates of a normalised text; ``published`` determines years that it omits.
 
     A day within the months that the ``last`` date spans, long before publication, is in their year.
@@ -90,33 +90,37 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
             said["y2" if said["m2"] else "y3" if said["last"] else "y1"] = str(ago_year)
         token = text[start:end]
         if changed := said["hedge"] or said["after"] or said["more"]:
-            yield Found(token, start, None, f'"{changed.strip()}" beside it changes the date')
+            yield DateExpression(
+                token, start, None, f'"{changed.strip()}" beside it changes the date'
+            )
             continue
         try:
             when = _read(said, published, last)
         except ValueError as error:
-            yield Found(token, start, None, str(error) if published else "the year is unknown")
+            yield DateExpression(
+                token, start, None, str(error) if published else "the year is unknown"
+            )
             continue
         if not _two_days(said):
-            yield Found(token, start, when)
+            yield DateExpression(token, start, when)
             continue
         to = "to0" if said["day"] else "to1"
         one, two = (between(day, day) for day in (when.earliest, when.latest))
-        yield Found(text[start : match.start(to)], start, one)
-        yield Found(text[match.end(to) : end], match.end(to), two)
+        yield DateExpression(text[start : match.start(to)], start, one)
+        yield DateExpression(text[match.end(to) : end], match.end(to), two)
     for match in _NUMERIC.finditer(text):
         first, _, second, year = match.groups()
         days = {(int(first), int(second)), (int(second), int(first))}
         fit = [(day, month) for day, month in days if month <= 12 and 0 < day <= 31 and month]
         if len(fit) != 1:
-            yield Found(match[0], match.start(), None, "day and month are ambiguous")
+            yield DateExpression(match[0], match.start(), None, "day and month are ambiguous")
             continue
         try:
             only = date(int(year), fit[0][1], fit[0][0])
         except ValueError:
-            yield Found(match[0], match.start(), None, "is not a date")
+            yield DateExpression(match[0], match.start(), None, "is not a date")
             continue
-        yield Found(match[0], match.start(), between(only, only))
+        yield DateExpression(match[0], match.start(), between(only, only))
 
 
 @dataclass(frozen=True)

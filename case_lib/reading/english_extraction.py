@@ -25,10 +25,10 @@ from case_lib.reading import (
     numeral_reading,
 )
 from case_lib.reading.english_units import Number, number, told
-from case_lib.reading.figure_extraction import Phrase
+from case_lib.reading.figures import Figure
 from case_lib.reading.numeral_reading import BackwardsError
 
-__all__ = ["sentences", "table", "tokens"]
+__all__ = ["figures", "sentences", "table"]
 
 # a full stop ends a sentence before a capital, but not in U.S. or Mr.
 _ENDS = re.compile(
@@ -87,7 +87,7 @@ def sentences(paragraph: str) -> list[str]:
     ]
 
 
-def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
+def figures(sentence: str, money: str = "USD") -> Iterator[Figure]:
     """Yield the figures of a sentence in order, including those that can't be read.
 
     Parameters
@@ -113,28 +113,28 @@ def tokens(sentence: str, money: str = "USD") -> Iterator[Phrase]:
             start += 1
         numbers.append(number(sentence, start, end, money))
     for row, one in enumerate(told(sentence, numbers, money)):
-        phrase = _phrase(sentence, one, numbers, row)
-        if phrase is not None:
-            yield phrase
+        figure = _figure(sentence, one, numbers, row)
+        if figure is not None:
+            yield figure
     yield from _unread(sentence, shares, numbers)
 
 
-def _spans_of_one(sentence: str) -> Iterator[Phrase]:
+def _spans_of_one(sentence: str) -> Iterator[Figure]:
     for match in _ONE_SPAN.finditer(sentence):
         unit, count = next(value for value in match.groups() if value).lower(), 1
         if unit == "week":
             unit, count = "day", 7
-        yield Phrase(match[0], sentence, f"{count}", count, count, unit, match.start())
+        yield Figure(match[0], sentence, f"{count}", count, count, unit, match.start())
 
 
 def _dated(sentence: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of dates, readable or not."""
     for finder in (english_dates.find, english_relative_dates.find):
-        for found in finder(sentence, None):
-            yield found.start, found.start + len(found.token)
+        for expression in finder(sentence, None):
+            yield expression.start, expression.start + len(expression.token)
 
 
-def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> Phrase | None:
+def _figure(sentence: str, number: Number, numbers: list[Number], row: int) -> Figure | None:
     token = sentence[number.start : number.end]
     if _is_one(sentence, number, numbers[:row]):
         return None
@@ -166,7 +166,7 @@ def _phrase(sentence: str, number: Number, numbers: list[Number], row: int) -> P
             low, high = read.interval.low, read.interval.high
         except QuantityError as error:
             wrong = str(error)
-    return Phrase(shown, sentence, says, low, high, number.unit, number.start, turned, wrong)
+    return Figure(shown, sentence, says, low, high, number.unit, number.start, turned, wrong)
 
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
@@ -183,13 +183,13 @@ def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
     return not joined or bool(re.match(r" (?:of|another|day)\b", sentence[number.end :]))
 
 
-def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -> Iterator[Phrase]:
+def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -> Iterator[Figure]:
     """Yield numbers in words that can't be read: a couple of, two-thirds, one in five."""
     nothing = math.nan
     for match in shares:
         wrong = "the number is unclear; add it by hand."
-        yield Phrase(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
+        yield Figure(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
     counted = [one for one in numbers if one.unit == "person"]
     for match in re.finditer(r"(?<=\band )an? (?:woman|man|boy|girl)\b", sentence):
         if counted and counted[0].start < match.start():
-            yield Phrase(match[0], sentence, "1", 1, 1, "person", match.start())
+            yield Figure(match[0], sentence, "1", 1, 1, "person", match.start())

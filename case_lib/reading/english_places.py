@@ -53,7 +53,7 @@ def places(text: str) -> frozenset[str]:
     >>> sorted(places("Operation Endgame began in Northtown on Monday, in France."))
     ['Northtown', 'Operation Endgame']
     """
-    found = {one or two for one, two in _PLACE.findall(text)}
+    names = {one or two for one, two in _PLACE.findall(text)}
     rows = reference.load("phrases_en.yaml")["countries"].values()
     countries = {word for row in rows for word in row["words"]}
-    return frozenset(name for name in found - countries if not _CALENDAR.match(name))
+    return frozenset(name for name in names - countries if not _CALENDAR.match(name))

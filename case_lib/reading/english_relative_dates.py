@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from case_lib.reading import counters
-from case_lib.reading.dates import Found, When, between
+from case_lib.reading.dates import DateExpression, When, between
 from case_lib.reading.english_dates import WEEKDAY
 
 __all__ = ["find"]
@@ -62,7 +62,7 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_PATTERN.finditer(text)) if _QUICK.search(text) else ()
 
 
-def find(text: str, published: When | None) -> Iterator[Found]:
+def find(text: str, published: When | None) -> Iterator[DateExpression]:
     """Yield such dates of a normalised text in order."""
     for match in _matches(text):
         said = match.groupdict()
@@ -72,10 +72,10 @@ def find(text: str, published: When | None) -> Iterator[Found]:
         token = text[start : match.end()]
         if said["hedge"]:
             why = f'"{said["hedge"].strip()}" beside it changes the date'
-            yield Found(match[0], match.start(), None, why)
+            yield DateExpression(match[0], match.start(), None, why)
             continue
         if said["third"]:
-            yield Found(token, start, None, "the months meant are unclear")
+            yield DateExpression(token, start, None, "the months meant are unclear")
             continue
         joint = (said["joint"] or "").strip()
         if joint == "and" and published and not _BETWEEN.search(text[: match.start()]):
@@ -83,11 +83,11 @@ def find(text: str, published: When | None) -> Iterator[Found]:
             continue
         when = _part(said) if said["quarter"] else _years(said)
         if when is None and published is None:
-            yield Found(token, start, None, "the day of publication is unknown")
+            yield DateExpression(token, start, None, "the day of publication is unknown")
             continue
         coming = bool(_TO_COME.search(text[: match.start()]))
         told = when or _told(said, published, coming)
-        yield Found(token, start, told, "" if told else "the months meant are unclear")
+        yield DateExpression(token, start, told, "" if told else "the months meant are unclear")
 
 
 def _years(said: dict[str, str | None]) -> When | None:
@@ -115,11 +115,11 @@ def _part(said: dict[str, str | None]) -> When:
     )
 
 
-def _two_days(match: re.Match[str], published: When) -> Iterator[Found]:
+def _two_days(match: re.Match[str], published: When) -> Iterator[DateExpression]:
     """Yield both days of “Thursday and Friday”."""
     final = _weekday(match["to"], published.latest)
     for key, day in (("from", _weekday(match["from"], final)), ("to", final)):
-        yield Found(match[key], match.start(key), between(day, day))
+        yield DateExpression(match[key], match.start(key), between(day, day))
 
 
 def _told(said: dict[str, str | None], published: When | None, coming: bool = False) -> When | None:
@@ -131,13 +131,13 @@ def _told(said: dict[str, str | None], published: When | None, coming: bool = Fa
         first = _weekday(said["from"], last)
         return between(first, last)
     if said["weekday"]:
-        found = _weekday(said["weekday"], day)
-        ahead = (said["weeks"] or "").strip().lower() == "next" or (coming and found < day)
-        found = found + timedelta(7) if ahead else found
-        return between(found, found)
+        only = _weekday(said["weekday"], day)
+        ahead = (said["weeks"] or "").strip().lower() == "next" or (coming and only < day)
+        only = only + timedelta(7) if ahead else only
+        return between(only, only)
     if said["day"]:
-        found = day - timedelta(said["day"].lower() in ("yesterday", "last night"))
-        return between(found, found)
+        only = day - timedelta(said["day"].lower() in ("yesterday", "last night"))
+        return between(only, only)
     if said["month"]:
         year = day.year - (said["years"] == "last year")
         return _month(year, _MONTHS.index(said["month"]) + 1)

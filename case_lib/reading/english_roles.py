@@ -9,9 +9,10 @@ from typing import Any
 
 from case_lib.base.units import TIME, currencies
 from case_lib.reading import english_numerals, scope
-from case_lib.reading.doubts import Around, Evidence, evidence, settled
+from case_lib.reading.dates import DateExpression
 from case_lib.reading.english_extraction import table
-from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.figures import Figure
+from case_lib.reading.role_evidence import Context, Evidence, evidence, settled
 
 __all__ = ["guess", "guess_event"]
 
@@ -43,51 +44,51 @@ _PASSIVE = re.compile(
 )
 
 
-def guess(phrase: Phrase) -> Mapping[str, Any] | None:
+def guess(figure: Figure) -> Mapping[str, Any] | None:
     """Return the row of the table that a figure probably belongs to, or None."""
-    end = phrase.start + len(phrase.token)
-    before = phrase.clause[max(0, phrase.start - _REACH) : phrase.start].lower()
-    after = phrase.clause[end : end + _REACH].lower()
+    end = figure.start + len(figure.token)
+    before = figure.clause[max(0, figure.start - _REACH) : figure.start].lower()
+    after = figure.clause[end : end + _REACH].lower()
     lead, before = before, _ADDED.sub("", before)
     # words beside the figure before or after belong to that one
     first = max((match.end() for match in _NUMBER.finditer(before)), default=0)
     before = _TURN.split(before[first:])[-1]
-    after = _AGES.sub(lambda found: " " * len(found[0]), after)
-    if phrase.unit in currencies():
+    after = _AGES.sub(lambda ages: " " * len(ages[0]), after)
+    if figure.unit in currencies():
         after = _CONVERTED.sub("", after)
     following = _NUMBER.search(after)
     if following:  # words directly before the next figure belong to that one
         after = re.sub(r"[,;][^,;]*$", "", after[: following.start()])
     after = _TURN.split(after)[0]
-    if _is_subject(phrase, after):
+    if _is_subject(figure, after):
         before = ""  # what an earlier clause tells is of others
-    near = f"{before}{phrase.token.lower()}{after}"
+    near = f"{before}{figure.token.lower()}{after}"
     around = {
         "near": near,
         "before": before,
         "after": after,
-        "sentence": phrase.clause[max(0, phrase.start - _FAR) : end + _FAR].lower(),
-        "ahead": phrase.clause[max(0, phrase.start - _FAR) : phrase.start].lower(),
-        "own": phrase.token[len(phrase.says) :].lower() if phrase.says else "",
+        "sentence": figure.clause[max(0, figure.start - _FAR) : end + _FAR].lower(),
+        "ahead": figure.clause[max(0, figure.start - _FAR) : figure.start].lower(),
+        "own": figure.token[len(figure.says) :].lower() if figure.says else "",
     }
-    unit = "money" if phrase.unit in currencies() else phrase.unit
+    unit = "money" if figure.unit in currencies() else figure.unit
     for row in _rows(unit):
-        if row.fits(around, phrase.token):
+        if row.fits(around, figure.token):
             if not row.row["name"]:
                 return None
-            told = Around(before, phrase.token.lower(), after, _without_parts(phrase))
+            told = Context(before, figure.token.lower(), after, _without_parts(figure))
             if not settled(row.row["name"], unit, told, _evidence()):
                 continue
             if "part" in row.row and _INCLUDED.search(lead):
                 return scope.named(row.row["part"], table())
-            per = {"as": f"{phrase.unit}/{row.row['per']}"} if "per" in row.row else {}
+            per = {"as": f"{figure.unit}/{row.row['per']}"} if "per" in row.row else {}
             return {**row.row, **per}
     return None
 
 
-def _is_subject(phrase: Phrase, after: str) -> bool:
+def _is_subject(figure: Figure, after: str) -> bool:
     """Return whether a figure is the subject of a passive, whose verb alone tells what it is."""
-    lead = phrase.clause[max(0, phrase.start - _FAR) : phrase.start].lower()
+    lead = figure.clause[max(0, figure.start - _FAR) : figure.start].lower()
     return bool(_SUBJECT.search(lead) and _PASSIVE.match(after))
 
 
@@ -96,29 +97,31 @@ def _evidence() -> Evidence:
     return evidence(table()["evidence"])
 
 
-def _without_parts(phrase: Phrase) -> str:
+def _without_parts(figure: Figure) -> str:
     """Return the sentence of a figure, less what it says of a part (“…, of whom 17 were held”)."""
-    end = phrase.start + len(phrase.token)
-    first = phrase.clause[max(0, phrase.start - _FAR) : end]
-    return first.lower() + _PARTS.split(phrase.clause[end : end + _FAR].lower())[0]
+    end = figure.start + len(figure.token)
+    first = figure.clause[max(0, figure.start - _FAR) : end]
+    return first.lower() + _PARTS.split(figure.clause[end : end + _FAR].lower())[0]
 
 
-def guess_event(dating: Dating) -> Mapping[str, Any] | None:
-    """Return the row of the table that a date probably belongs to, or None."""
-    long = (dating.when.latest - dating.when.earliest).days > _LONG
-    end = dating.start + len(dating.token)
+def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] | None:
+    """Return the row of the table that a date of a sentence probably belongs to, or None."""
+    if expression.when is None:
+        return None
+    long = (expression.when.latest - expression.when.earliest).days > _LONG
+    end = expression.start + len(expression.token)
     around = {
-        key: dating.clause[max(0, dating.start - reach) : end + reach].lower()
+        key: sentence[max(0, expression.start - reach) : end + reach].lower()
         for key, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))
     }
     for row in _events():
         if long and row["name"] != "start":
             continue  # a whole year can't date a raid or judgment
         if all(re.search(row[key], around[key]) for key in around if key in row):
-            told = Around(
-                dating.clause[max(0, dating.start - _REACH) : dating.start].lower(),
-                dating.token.lower(),
-                dating.clause[end : end + _REACH].lower(),
+            told = Context(
+                sentence[max(0, expression.start - _REACH) : expression.start].lower(),
+                expression.token.lower(),
+                sentence[end : end + _REACH].lower(),
                 around["sentence"],
             )
             stands = row["name"] and settled(row["name"], "date", told, _evidence())

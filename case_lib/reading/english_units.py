@@ -125,14 +125,14 @@ def _counters(lower: str) -> tuple[Counter, ...]:
 
 
 def _currency_before(lower: str) -> list[Counter]:
-    found = re.search(counters.currency(), lower)
-    return [counters.known()[found[0]]] if found else []
+    money = re.search(counters.currency(), lower)
+    return [counters.known()[money[0]]] if money else []
 
 
 def _adjective(lower: str) -> list[Mapping[str, Any]]:
     """Return the units of an adjective such as 17-year-old."""
-    found = re.search(r"-(year|month|week|day|hour|minute)", lower)
-    return [{("day" if found[1] == "week" else found[1]): 1}] if found else []
+    unit = re.search(r"-(year|month|week|day|hour|minute)", lower)
+    return [{("day" if unit[1] == "week" else unit[1]): 1}] if unit else []
 
 
 def _code(counter: Counter, money: str) -> str:
@@ -168,19 +168,19 @@ def _of_age(sentence: str, start: int, end: int) -> bool:
 
 def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
     """Return the numbers, with units inferred for those without a noun."""
-    found = list(numbers)
-    for row in reversed(range(len(found))):
-        one = found[row]
+    resolved = list(numbers)
+    for row in reversed(range(len(resolved))):
+        one = resolved[row]
         if one.unit:
             continue
         before, after = sentence[: one.start], sentence[one.end :]
-        following = found[row + 1] if row + 1 < len(found) else None
+        following = resolved[row + 1] if row + 1 < len(resolved) else None
         value = re.fullmatch("[0-9]{1,2}(?: to | and |[-–])?(?:[0-9]{1,2})?", one.token.lower())
         if value and _ends_list(sentence, one, following) and (listed := _AGES.search(before)):
             # aged 22, 24 and 31; (21, 23, 28): all of a list are what its first is
             first = before[: listed.start()]
             if _AGED.search(first.lower()) or _BRACKET.search(first):
-                found[row] = replace(one, unit="year")
+                resolved[row] = replace(one, unit="year")
                 continue
         span = one.token.lower().startswith(("between", "from"))
         aged = (value or span) and _AGED.search(before.lower())
@@ -189,25 +189,25 @@ def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
         named = re.fullmatch("[1-9][0-9]", one.token) and _NAMED.search(before)
         apposed = named and not _BY_PLACE.search(before)
         if aged or (apposed and re.match(r"[,)]", after)):
-            found[row] = replace(one, unit="year")
+            resolved[row] = replace(one, unit="year")
         elif following and re.fullmatch(
             rf" of (?:the |those )?|{_QUOTED} ?and (?:a )?|, ?| or ",
             sentence[one.end : following.start],
         ):
             # 18 and 20 years: a reader must decide what the years belong to
             if following.unit == "person" or following.unit in english_nouns.units():
-                found[row] = replace(one, unit=following.unit)
+                resolved[row] = replace(one, unit=following.unit)
         elif re.search(r"\b(?:crores?|lakhs?|cr)$", one.token.lower()) or (
             re.search("illion", one.token.lower())
             and re.search(r"\b(?:worth|cost|valued at|out of|lost|losing|stole) ?$", before.lower())
         ):
-            found[row] = replace(one, unit=money)
-    for row, one in enumerate(found):
+            resolved[row] = replace(one, unit=money)
+    for row, one in enumerate(resolved):
         if one.unit == "tablet":
-            found[row] = replace(one, unit="pill" if _MEDICINE.search(sentence) else "device")
+            resolved[row] = replace(one, unit="pill" if _MEDICINE.search(sentence) else "device")
         if not one.unit:
-            found[row] = replace(one, unit=_elliptic(sentence, found[:row], one))
-    return found
+            resolved[row] = replace(one, unit=_elliptic(sentence, resolved[:row], one))
+    return resolved
 
 
 def _ends_list(sentence: str, one: Number, following: Number | None) -> bool:

@@ -1,7 +1,7 @@
-"""Find figures and dates in Chinese reports, with a small grammar over data.
+"""Find the figures of a Chinese clause: counts, sums, terms, and numbers in Latin script.
 
-The units of classifiers and the meanings of figures are data (``reference/phrases.yaml``). Wordings
-are read by ``numeral_reading``.
+Classifiers and nouns are data (``reference/measures.yaml``), as are the meanings of figures
+(``reference/phrases.yaml``). Wordings are read by ``numeral_reading``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from case_lib.base import reference
@@ -25,36 +24,18 @@ from case_lib.reading import (
     numeral_reading,
     terms,
 )
-from case_lib.reading.dates import When
-from case_lib.reading.phrases import Phrase
-from case_lib.reading.terms import split_of, term_of, terms_of
+from case_lib.reading.figures import Figure
 
 __all__ = [
     "STOPS",
-    "Dating",
-    "Phrase",
     "clauses",
     "dated_places",
     "figures",
     "most",
-    "split_of",
     "table",
-    "term_of",
-    "terms_of",
-    "tokens",
 ]
 
 STOPS = ",，。;；:：!！?？"  # between clauses
-
-
-@dataclass(frozen=True)
-class Dating:
-    """A date in a text: its token, place (``start``) and clause, and the days that it allows."""
-
-    token: str
-    clause: str
-    when: When
-    start: int = 0
 
 
 @functools.cache
@@ -74,13 +55,8 @@ def clauses(paragraph: str) -> list[str]:
     return [part for part in re.split(f"[{STOPS}]", paragraph) if part]
 
 
-def figures(clause: str) -> Iterator[Phrase]:
-    """Yield the figures of a clause that can be read, in order, each once."""
-    return (phrase for phrase in tokens(clause) if not phrase.wrong)
-
-
-def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> Iterator[Phrase]:
-    """Yield the figures of a clause in order, including those that can't be read.
+def figures(clause: str, money: str = "CNY", earlier: Sequence[Figure] = ()) -> Iterator[Figure]:
+    """Yield the figures of a normalised clause in order, also those that can't be read.
 
     Parameters
     ----------
@@ -88,15 +64,21 @@ def tokens(clause: str, money: str = "CNY", earlier: Sequence[Phrase] = ()) -> I
         The currency that 元 means.
     earlier
         Preceding figures of the sentence.
+
+    Examples
+    --------
+    >>> [(one.token, one.low, one.high, one.unit) for one in figures("抓获83名,查扣10余万元")]
+    [('83名', 83.0, 83.0, 'person'), ('10余万元', 100000.0, 110000.0, 'CNY')]
     """
-    found = list(terms.spelt_out(clause))
-    taken = _Taken()
-    for phrase in found:
-        taken.add(phrase.start, phrase.start + len(phrase.token))
-    found += chinese_figures.find(clause, money, earlier, [*taken.spans, *dated_places(clause)])
-    for phrase in found:
-        taken.add(phrase.start, phrase.start + len(phrase.token))
-    yield from sorted([*found, *_latin(clause, taken)], key=lambda phrase: phrase.start)
+    spelt = list(terms.spelt_out(clause))
+    spans = [*map(_span, spelt), *dated_places(clause)]
+    counted = [*spelt, *chinese_figures.find(clause, money, earlier, spans)]
+    others = _latin(clause, sorted(map(_span, counted)))
+    yield from sorted([*counted, *others], key=lambda figure: figure.start)
+
+
+def _span(figure: Figure) -> tuple[int, int]:
+    return figure.start, figure.start + len(figure.token)
 
 
 def dated_places(text: str) -> list[tuple[int, int]]:
@@ -107,7 +89,7 @@ def dated_places(text: str) -> list[tuple[int, int]]:
 _LATIN = re.compile("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]|数以")
 
 
-def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
+def _latin(clause: str, taken: Sequence[tuple[int, int]]) -> Iterator[Figure]:
     """Yield figures in Latin script (£3.5m) and 数以万计, which have no classifier."""
     lower = clause.lower()
     if len(lower) != len(clause) or not _LATIN.search(lower):
@@ -117,7 +99,7 @@ def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
         money = re.search(counters.currency(), match[0])
         within = re.search("[0-9一-鿿]", f"{match[0]}{clause[match.end() :][:1]}")
         latin = re.search("[a-z£$€¥₹¹²³⁰-⁹₀-₉¼-¾⅐-⅞]", match[0]) and within
-        if not (by_order or latin) or taken.overlaps(*match.span()):
+        if not (by_order or latin) or _overlaps(*match.span(), taken):
             continue
         token = clause[match.start() : match.end()]
         people = "(?:被害人|受害人|受害者|人|群众|网友|用户)"
@@ -134,22 +116,12 @@ def _latin(clause: str, taken: _Taken) -> Iterator[Phrase]:
         except QuantityError as error:
             wrong = str(error)
         if read is None or not unit:
-            yield Phrase(token, clause, "", nothing, nothing, unit, match.start(), False, wrong)
+            yield Figure(token, clause, "", nothing, nothing, unit, match.start(), False, wrong)
         else:
-            yield Phrase(token, clause, token, read.low, read.high, unit, match.start())
+            yield Figure(token, clause, token, read.low, read.high, unit, match.start())
 
 
-@dataclass
-class _Taken:
-    """The spans of a clause that belong to figures."""
-
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, start: int, end: int) -> None:
-        row = bisect_right(self.spans, (start, end))
-        self.spans.insert(row, (start, end))
-
-    def overlaps(self, start: int, end: int) -> bool:
-        row = bisect_right(self.spans, (start, start))
-        near = self.spans[max(0, row - 1) : row + 1]
-        return any(first < end and start < last for first, last in near)
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a span overlaps one of ``spans``, which are sorted."""
+    row = bisect_right(spans, (start, start))
+    return any(first < end and start < last for first, last in spans[max(0, row - 1) : row + 1])

@@ -23,16 +23,16 @@ from case_lib.reading import (
     sharing,
     totals,
 )
-from case_lib.reading.dates import When
-from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.dates import DateExpression, When
+from case_lib.reading.figures import Figure
 from case_lib.reading.formats.opening import Article
 from case_lib.reading.grammars import Grammar
 from case_lib.reading.places_named import Place
-from case_lib.reading.sharing import Told
+from case_lib.reading.sharing import FigureWithRole
 from case_lib.reading.source_text import cut, normalised
 from case_lib.reading.totals import Proposed
 
-__all__ = ["Work"]
+__all__ = ["Findings"]
 
 _TELLING = 20  # two equal counts in one article, this large or larger, count the same thing
 _THAT_DAY = re.compile("[当同]")  # 当日 repeats the date before it
@@ -41,7 +41,7 @@ _PAST = ("raid", "start", "detection", "first_report", "case_opened")  # never a
 _RECENT = 50  # figures of one kind that are searched for an equal one
 
 
-class Work:
+class Findings:
     """The findings so far, from one or several articles."""
 
     grammar: Grammar
@@ -64,7 +64,7 @@ class Work:
         self.again: dict[float, Mapping[str, Any]] = {}
         self.remarks: list[str] = []
         self.last: When | None = None
-        self.listed: list[Phrase] = []  # the last figure in brackets
+        self.listed: list[Figure] = []  # the last figure in brackets
 
     def read(self, article: Article, source: str, published: When | None) -> None:
         """Read an article; a saved page provides its day of publication if none is given."""
@@ -91,8 +91,8 @@ class Work:
         """The kind of case, judged by the words of the articles."""
         return crimes.guess("\n".join(self.texts))
 
-    def found(self, source: str) -> bool:
-        """Return whether anything was found in an article."""
+    def has_claims(self, source: str) -> bool:
+        """Return whether an article gave any figure or date."""
         items = [item.claims for item in self.quantities.values()]
         items += [event["claims"] for event in self.events.values()]
         return any(claim["source"] == source for claims in items for claim in claims)
@@ -102,49 +102,47 @@ class Work:
         plain = normalised(line)
         for function, role in self.grammar.table()["roles"].items():
             if function not in self.roles and role["word"] in plain:
-                claim = {"source": self.source, "at": f"p{row}", "anchor": role["word"]}
-                self.roles[function] = {**role, "claim": {**claim, "review": True}}
+                self.roles[function] = {**role, "claim": self._claim(row, role["word"])}
         for sentence in self.grammar.sentences(plain):
             for place in self.grammar.named(sentence):
                 if place.province not in (self.country, f"CN-{self.country}"):
                     self._place(row, place)
-            earlier = self.listed[-1:]
-            taken: list[tuple[int, int]] = []
-            begin, told = 0, None
-            for clause in self.grammar.clauses(sentence):
-                begin = sentence.index(clause, begin)
-                for phrase in self.grammar.tokens(clause, self.money, earlier):
-                    earlier.append(phrase)
-                    if clause[: phrase.start].endswith("("):
-                        self.listed = [phrase]
-                    taken.append(_span(begin + phrase.start, phrase.token))
-                    if phrase.wrong:
-                        self._left_out(row, phrase.token, phrase.wrong)
-                        continue
-                    whole = replace(phrase, sentence=sentence)
-                    told = self._figure(row, whole, begin + phrase.start, told)
-                for found in dates_in_text.find(clause, self.published, self.last):
-                    start = begin + found.start
-                    if any(first <= start < end for first, end in taken):
-                        continue  # the 8月 of 判刑4年8月
-                    taken.append(_span(start, found.token))
-                    if found.when is None:
-                        more = "; give --published to read it" if self.published is None else ""
-                        self._left_out(row, found.token, f"{found.why}{more}.")
-                        continue
-                    self.last = self.last if found.planned else found.when
-                    self._event(row, Dating(found.token, sentence, found.when, start))
-                begin += len(clause)
-            for token in leftover.left_over(sentence, taken):
-                self._left_out(row, token, "it can't be read; add it by hand.")
+            self._sentence(row, sentence)
+
+    def _sentence(self, row: int, sentence: str) -> None:
+        """Read the figures and dates of a sentence, and remark on every number that isn't read."""
+        earlier = self.listed[-1:]
+        spans: list[tuple[int, int]] = []
+        begin, before = 0, None
+        for clause in self.grammar.clauses(sentence):
+            begin = sentence.index(clause, begin)
+            for figure in self.grammar.figures(clause, self.money, earlier):
+                earlier.append(figure)
+                if clause[: figure.start].endswith("("):
+                    self.listed = [figure]
+                spans.append(_span(begin + figure.start, figure.token))
+                if figure.wrong:
+                    self._left_out(row, figure.token, figure.wrong)
+                    continue
+                whole = replace(figure, sentence=sentence)
+                before = self._figure(row, whole, begin + figure.start, before)
+            for expression in dates_in_text.find(clause, self.published, self.last):
+                start = begin + expression.start
+                if any(first <= start < end for first, end in spans):
+                    continue  # the 8月 of 判刑4年8月
+                spans.append(_span(start, expression.token))
+                if expression.when is None:
+                    more = "; give --published to read it" if self.published is None else ""
+                    self._left_out(row, expression.token, f"{expression.why}{more}.")
+                    continue
+                self.last = self.last if expression.planned else expression.when
+                self._event(row, replace(expression, start=start), expression.when, sentence)
+            begin += len(clause)
+        for token in leftover.left_over(sentence, spans):
+            self._left_out(row, token, "it can't be read; add it by hand.")
 
     def _place(self, row: int, place: Place) -> None:
-        claim = {
-            "source": self.source,
-            "at": f"p{row}",
-            "anchor": cut(place.token),
-            "review": True,
-        }
+        claim = self._claim(row, place.token)
         claims = self.places[place.province, place.role]
         if claim not in claims:
             claims.append(claim)
@@ -152,98 +150,101 @@ class Work:
     def _left_out(self, row: int, token: str, why: str) -> None:
         self.remarks.append(f"p{row}: {cut(token)} was left out: {why}")
 
-    def _figure(self, row: int, phrase: Phrase, place: int, before: Told | None) -> Told:
+    def _figure(
+        self, row: int, figure: Figure, place: int, before: FigureWithRole | None
+    ) -> FigureWithRole:
         """Add a figure and return it, given its place and the figure before it in the sentence."""
-        found = self.grammar.guess(phrase)
-        found = sharing.shared(found, phrase, place, before, self.grammar.table())
-        if not found and phrase.unit == "person" and phrase.low == phrase.high:
-            found = self._again(phrase)
-        own, smaller = found, False
-        if found:
-            counted = found.get("as", phrase.unit)
-            known = self.named.get(found["name"], ())
-            earlier = [one.interval for one in known if one.unit == counted]
-            wholes = self.named.get(found.get("whole", ""), ())
-            same = any(
-                one.interval.low <= phrase.high and phrase.low <= one.interval.high
-                for one in wholes
-            )
-            whole = "whole" not in found or bool(known) or (bool(wholes) and not same)
-            found = scope.scoped(found, phrase, earlier, self.grammar.table(), whole)
-            smaller = bool(own and found and found["name"] == own.get("part"))
-        told = Told(phrase, place + len(phrase.token), found)
-        name = found["name"] if found else f"unsorted.p{row}.{self.unsorted[row] + 1}"
-        if phrase.high <= 1 and name == "leads.total":
-            return told  # “for each one diverted” is no count
-        unit = str(found.get("as", phrase.unit)) if found else phrase.unit
-        word = measures.unit_word(unit) or _noun(phrase.token, unit)
-        unit, words = draft_writing.usable(unit, word)
-        self.unsorted[row] += found is None
+        own = self.grammar.guess(figure)
+        own = sharing.shared(own, figure, place, before, self.grammar.table())
+        if not own and figure.unit == "person" and figure.low == figure.high:
+            own = self._again(figure)
+        role = self._scoped(own, figure)
+        read = FigureWithRole(figure, place + len(figure.token), role)
+        name = role["name"] if role else f"unsorted.p{row}.{self.unsorted[row] + 1}"
+        if figure.high <= 1 and name == "leads.total":
+            return read  # “for each one diverted” is no count
+        self.unsorted[row] += role is None
+        unit = self._unit(figure, role)
         # models take money in the currency of the case; other money has a name of its own
         foreign = set(re.findall("[A-Z]{3,}", unit)) - {self.currency}
-        if found and foreign:
+        if role and foreign:
             name = f"{name}_{min(foreign).lower()}"
+        interval = numeral_reading.read(figure.says, unit=unit).interval
+        claim = self._claim(row, figure.token, says=figure.says)
+        if figure.turned:
+            claim["note"] = dict(figure_extraction.table()["otherwise"]["turned"]["label"])
+        repeatable = role is not None and not role.get("each")
+        for known in self.named[name][-_RECENT:] if repeatable else ():
+            both = known.interval.intersect(interval) if known.unit == unit else None
+            if both is not None and _one_figure(known.interval, interval):
+                known.interval = both
+                known.add(claim)
+                return read
+        stage = role.get("stage", "") if role else ""
+        if role and unit == "person" and interval.exact and (interval.low >= _TELLING or stage):
+            self.again.setdefault(interval.low, role)
+        smaller = bool(own and role and role["name"] == own.get("part"))
+        label = _label(role, draft_writing.asked(unit))
+        proposed = Proposed(label, unit, interval, stage, smaller)
+        proposed.add(claim)
+        self.named[name].append(proposed)
+        count = len(self.named[name])
+        self.quantities[name if count == 1 else f"{name}_{count}"] = proposed
+        return read
+
+    def _scoped(self, own: Mapping[str, Any] | None, figure: Figure) -> Mapping[str, Any] | None:
+        """Return the role of a figure, given its own and the figures of that role so far."""
+        if not own:
+            return None
+        known = self.named.get(own["name"], ())
+        unit = own.get("as", figure.unit)
+        earlier = [one.interval for one in known if one.unit == unit]
+        wholes = self.named.get(own.get("whole", ""), ())
+        repeated = any(
+            one.interval.low <= figure.high and figure.low <= one.interval.high for one in wholes
+        )
+        whole = "whole" not in own or bool(known) or (bool(wholes) and not repeated)
+        return scope.scoped(own, figure, earlier, self.grammar.table(), whole)
+
+    def _unit(self, figure: Figure, role: Mapping[str, Any] | None) -> str:
+        """Return the unit of a figure in the case file, and declare it if it isn't built in."""
+        unit = str(role.get("as", figure.unit)) if role else figure.unit
+        word = measures.unit_word(unit) or _noun(figure.token, unit)
+        unit, words = draft_writing.usable(unit, word)
         if words:
             self.units[unit] = words
-        label = _label(found, draft_writing.asked(unit))
-        box = numeral_reading.read(phrase.says, unit=unit).interval
-        claim = {
-            "says": phrase.says,
-            "source": self.source,
-            "at": f"p{row}",
-            "anchor": cut(phrase.token),
-            "review": True,
-        }
-        if phrase.turned:
-            claim["note"] = dict(figure_extraction.table()["otherwise"]["turned"]["label"])
-        same = found is not None and not found.get("each")
-        for one in self.named[name][-_RECENT:] if same else ():
-            both = one.interval.intersect(box) if one.unit == unit else None
-            if both is not None and _one_figure(one.interval, box):
-                one.interval = both
-                one.add(claim)
-                return told
-        if found and unit == "person" and box.exact and (box.low >= _TELLING or found.get("stage")):
-            self.again.setdefault(box.low, found)
-        self.named[name].append(
-            Proposed(label, unit, box, found.get("stage", "") if found else "", smaller)
-        )
-        self.named[name][-1].add(claim)
-        count = len(self.named[name])
-        self.quantities[name if count == 1 else f"{name}_{count}"] = self.named[name][-1]
-        return told
+        return unit
 
-    def _again(self, phrase: Phrase) -> Mapping[str, Any] | None:
+    def _claim(self, row: int, token: str, **read: str) -> dict[str, Any]:
+        """Return an unchecked claim: what was read, and where."""
+        place = {"source": self.source, "at": f"p{row}", "anchor": cut(token)}
+        return {**read, **place, "review": True}
+
+    def _again(self, figure: Figure) -> Mapping[str, Any] | None:
         """Return the role of an equal number of people; a small one must be of suspects again."""
-        if phrase.low < _TELLING:
+        if figure.low < _TELLING:
             words = self.grammar.table()["suspects"]
-            said = phrase.clause[phrase.start :][: len(phrase.token) + _SUSPECTS]
+            said = figure.clause[figure.start :][: len(figure.token) + _SUSPECTS]
             back = self.grammar.table().get("pointing_back")
-            named = back is not None and re.search(back, phrase.clause[: phrase.start])
-            if phrase.low < 2 or not (named or re.search(words, said)):
+            named = back is not None and re.search(back, figure.clause[: figure.start])
+            if figure.low < 2 or not (named or re.search(words, said)):
                 return None
-        return self.again.get(phrase.low)
+        return self.again.get(figure.low)
 
-    def _event(self, row: int, dating: Dating) -> None:
-        found = self.grammar.guess_event(dating)
-        ahead = self.published is not None and dating.when.earliest > self.published.latest
-        if found and ahead and found["name"] in _PAST:
-            found = None
-        name = found["name"] if found else self._dated(row, dating.when.text)
-        label = _label(found, draft_writing.questions()["event"])
-        claim = {
-            "when": dating.when.text,
-            "source": self.source,
-            "at": f"p{row}",
-            "anchor": cut(dating.token),
-            "review": True,
-        }
+    def _event(self, row: int, expression: DateExpression, when: When, sentence: str) -> None:
+        role = self.grammar.guess_event(expression, sentence)
+        ahead = self.published is not None and when.earliest > self.published.latest
+        if role and ahead and role["name"] in _PAST:
+            role = None
+        name = role["name"] if role else self._dated(row, when.text)
+        label = _label(role, draft_writing.questions()["event"])
+        claim = self._claim(row, expression.token, when=when.text)
         event = self.events.setdefault(name, {"label": label, "claims": []})
-        place = (name, dating.when.text, self.source, f"p{row}")
-        said = (*place, dating.token)
-        again = _THAT_DAY.match(dating.token) or said in self.dated
+        place = (name, when.text, self.source, f"p{row}")
+        worded = (*place, expression.token)
+        again = _THAT_DAY.match(expression.token) or worded in self.dated
         if place not in self.dated or not again:
-            self.dated |= {place, said}
+            self.dated |= {place, worded}
             event["claims"].append(claim)
 
     def _dated(self, row: int, when: str) -> str:

@@ -61,16 +61,16 @@ def chinese() -> Mapping[str, tuple[Name, ...]]:
             cities.add(bare)
         if city and said.endswith("自治州"):
             whole[f"{bare}州"].add(place)
-    found = {Name(said, place) for said, place in provinces.items()}
+    names = {Name(said, place) for said, place in provinces.items()}
     for said, places in whole.items():
         clear = len(places) == 1 and said not in words["words"]
-        found |= {Name(said, place, clear) for place in places if said not in provinces}
+        names |= {Name(said, place, clear) for place in places if said not in provinces}
     for said, places in short.items():
         if said in cities and said not in provinces:
             clear = len(places) == 1 and said not in words["words"]
-            found |= {Name(said, place, clear) for place in places}
-    found |= set(_countries("chinese"))
-    return _by_beginning(found, 2)
+            names |= {Name(said, place, clear) for place in places}
+    names |= set(_countries("chinese"))
+    return _by_beginning(names, 2)
 
 
 @functools.cache
@@ -109,11 +109,11 @@ def english() -> Mapping[str, tuple[Name, ...]]:
         if row[name] and row[name] not in provinces:
             for said in (row[name], row[name].replace("'", "’")):
                 named[said].add(row["province"])
-    found = {
+    names = {
         Name(said, place, len(places) == 1) for said, places in named.items() for place in places
     }
-    found |= set(_countries("english"))
-    return _by_beginning(found, 0)
+    names |= set(_countries("english"))
+    return _by_beginning(names, 0)
 
 
 @functools.cache
@@ -143,12 +143,12 @@ def _countries(script: str) -> Iterator[Name]:
             yield Name(said, code)
 
 
-def _by_beginning(found: set[Name], length: int) -> Mapping[str, tuple[Name, ...]]:
+def _by_beginning(names: set[Name], length: int) -> Mapping[str, tuple[Name, ...]]:
     by: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in found:
+    for name in names:
         if len(name.text) > 1:
             by[name.text[:length] if length else name.text.split(" ", 1)[0]].append(name)
     return {
-        key: tuple(sorted(names, key=lambda one: (-len(one.text), one.province)))
-        for key, names in by.items()
+        key: tuple(sorted(group, key=lambda one: (-len(one.text), one.province)))
+        for key, group in by.items()
     }

@@ -17,7 +17,8 @@ from case_lib.reading import (
     measures,
     places_named,
 )
-from case_lib.reading.figure_extraction import Dating, Phrase
+from case_lib.reading.dates import DateExpression
+from case_lib.reading.figures import Figure
 from case_lib.reading.places_named import Place
 from case_lib.reading.source_text import normalised, simplified
 
@@ -29,20 +30,21 @@ class Grammar:
     """The functions that read reports in one language.
 
     ``script`` matches a letter, each with ``weight``; ``sentences`` splits a normalised paragraph,
-    ``clauses`` a sentence; ``tokens`` finds the figures of a clause, given the currency of a plain
-    $ or 元 and the preceding figures; ``guess`` and ``guess_event`` return the probable meaning of
-    a figure or date; ``country`` returns the country of a text and its currency; ``places`` the
-    places and operations that it names, by which articles are linked; ``named`` the places of a
-    sentence that are in the gazetteer; ``table`` contains the words that a draft uses.
+    ``clauses`` a sentence; ``figures`` finds the figures of a clause, given the currency of a plain
+    $ or 元 and the preceding figures; ``guess`` returns the probable meaning of a figure,
+    ``guess_event`` that of a date in a sentence; ``country`` the country of a text and its
+    currency; ``places`` the places and operations that it names, by which articles are linked;
+    ``named`` the places of a sentence that are in the gazetteer; ``table`` contains the words that
+    a draft uses.
     """
 
     script: re.Pattern[str]
     weight: int
     sentences: Callable[[str], Sequence[str]]
     clauses: Callable[[str], Sequence[str]]
-    tokens: Callable[[str, str, Sequence[Phrase]], Iterator[Phrase]]
-    guess: Callable[[Phrase], Mapping[str, Any] | None]
-    guess_event: Callable[[Dating], Mapping[str, Any] | None]
+    figures: Callable[[str, str, Sequence[Figure]], Iterator[Figure]]
+    guess: Callable[[Figure], Mapping[str, Any] | None]
+    guess_event: Callable[[DateExpression, str], Mapping[str, Any] | None]
     country: Callable[[str], tuple[str, str]]
     places: Callable[[str], frozenset[str]]
     named: Callable[[str], list[Place]]
@@ -77,7 +79,7 @@ def _known() -> tuple[Grammar, ...]:
             weight=3,  # a character says as much as three letters
             sentences=lambda text: re.split(r"[。!?！？]", text),
             clauses=figure_extraction.clauses,
-            tokens=figure_extraction.tokens,
+            figures=figure_extraction.figures,
             guess=chinese_roles.guess,
             guess_event=chinese_roles.guess_event,
             country=_chinese_country,
@@ -90,7 +92,7 @@ def _known() -> tuple[Grammar, ...]:
             weight=1,
             sentences=english_extraction.sentences,
             clauses=lambda sentence: [sentence],
-            tokens=lambda clause, currency, _: english_extraction.tokens(clause, currency),
+            figures=lambda clause, currency, _: english_extraction.figures(clause, currency),
             guess=english_roles.guess,
             guess_event=english_roles.guess_event,
             country=english_places.country,

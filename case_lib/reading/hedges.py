@@ -91,8 +91,8 @@ def pattern(place: str, han_only: bool = False) -> str:
         return "|".join(words)
     if han_only:
         words = [word for word in words if not word.isascii()]
-    found = alternatives(words)
-    return rf"{found}|{_ORDER}" if place == "before" else found
+    any_of = alternatives(words)
+    return rf"{any_of}|{_ORDER}" if place == "before" else any_of
 
 
 def form_of(word: str, place: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from case_lib.base.errors import ParameterError
 from case_lib.base.intervals import Interval
 from case_lib.reading import dates, drafting, grammars, numeral_reading
-from case_lib.reading.drafting import Draft, Work
+from case_lib.reading.drafting import Draft, Findings
 from case_lib.reading.formats.opening import Article, open_article
 
 __all__ = ["Named", "NotOneCaseError", "draft_together", "keys"]
@@ -59,14 +59,14 @@ def keys(paths: Sequence[Path]) -> list[str]:
     >>> keys([Path("The Daily.html"), Path("x/the-daily.pdf"), Path("日报.txt")])
     ['the-daily', 'the-daily-2', 'source']
     """
-    found: list[str] = []
+    keys_so_far: list[str] = []
     for path in paths:
         stem = re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "source"
         count = sum(
-            re.fullmatch(rf"{re.escape(stem)}(?:-[0-9]+)?", key) is not None for key in found
+            re.fullmatch(rf"{re.escape(stem)}(?:-[0-9]+)?", key) is not None for key in keys_so_far
         )
-        found.append(f"{stem}-{count + 1}" if count else stem)
-    return found
+        keys_so_far.append(f"{stem}-{count + 1}" if count else stem)
+    return keys_so_far
 
 
 def draft_together(articles: Sequence[Named], case: str, together: bool = False) -> Draft:
@@ -84,31 +84,33 @@ def draft_together(articles: Sequence[Named], case: str, together: bool = False)
     NotOneCaseError
         If the articles don't seem to describe one case.
     """
-    work, texts = Work(), {}
+    findings, texts = Findings(), {}
     for one in articles:
         drafting.check_source(one.source)
         opened = open_article(one.path)
-        work.read(opened, one.source, dates.read(one.published) if one.published else None)
-        if not work.found(one.source):
+        findings.read(opened, one.source, dates.read(one.published) if one.published else None)
+        if not findings.has_claims(one.source):
             raise drafting.unread(one.path)
         texts[one.source] = opened
-    reasons, parts = _linked(work, texts)
+    reasons, parts = _linked(findings, texts)
     if len(parts) > 1 and not together:
         told = " and ".join(", ".join(part) for part in parts)
         raise NotOneCaseError(
             f"{told} don't seem to describe one case: they share too few dates, counts and places. "
             "Draft them separately, or add `--one-case`."
         )
-    work.remarks[:0] = [*reasons, *_conflicts(work)]
-    return drafting.finished(case, work)
+    findings.remarks[:0] = [*reasons, *_conflicts(findings)]
+    return drafting.finished(case, findings)
 
 
-def _linked(work: Work, texts: dict[str, Article]) -> tuple[list[str], list[tuple[str, ...]]]:
+def _linked(
+    findings: Findings, texts: dict[str, Article]
+) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return what links the articles, in words, and the groups of linked articles."""
     parts = [{source} for source in texts]
     reasons = []
     for one, two in itertools.combinations(texts, 2):
-        links = [*_counts(work, one, two), *_days(work, one, two)]
+        links = [*_counts(findings, one, two), *_days(findings, one, two)]
         links += _names(*(texts[key].paragraphs for key in (one, two)))
         if sum(link.weight for link in links) < _ENOUGH or not any(link.decides for link in links):
             continue
@@ -119,38 +121,38 @@ def _linked(work: Work, texts: dict[str, Article]) -> tuple[list[str], list[tupl
     return reasons, [tuple(sorted(part)) for part in parts]
 
 
-def _counts(work: Work, one: str, two: str) -> list[_Link]:
-    mine, theirs = (_figures(work, source) for source in (one, two))
-    found = []
+def _counts(findings: Findings, one: str, two: str) -> list[_Link]:
+    mine, theirs = (_figures(findings, source) for source in (one, two))
+    links = []
     for key in mine.keys() & theirs.keys():
         unit, low, high = key
         if unit in _NO_COUNTS or low < _LEAST:
             continue
         weight = 2 if low >= _MANY else 1
         told = f"{mine[key]['anchor']} ({mine[key]['at']}; {theirs[key]['at']})"
-        found.append((low == high, _Link(weight, told, decides=low >= _MANY)))
-    ranked = sorted(found, key=lambda row: (-row[0], -row[1].weight, row[1].told))
+        links.append((low == high, _Link(weight, told, decides=low >= _MANY)))
+    ranked = sorted(links, key=lambda row: (-row[0], -row[1].weight, row[1].told))
     return [link for _, link in ranked[:_SHOWN]]
 
 
-def _figures(work: Work, source: str) -> dict[tuple[str, float, float], dict[str, Any]]:
-    found = {}
-    for item in work.quantities.values():
+def _figures(findings: Findings, source: str) -> dict[tuple[str, float, float], dict[str, Any]]:
+    claims = {}
+    for item in findings.quantities.values():
         for claim in item.claims:
             if claim["source"] == source:
                 box = _box(claim, item.unit)
                 unit = "person" if item.unit in ("victim", "lead", "officer") else item.unit
-                found[unit, box.low, box.high] = claim
-    return found
+                claims[unit, box.low, box.high] = claim
+    return claims
 
 
 def _box(claim: dict[str, Any], unit: str) -> Interval:
     return numeral_reading.read(claim["says"], unit=unit).interval
 
 
-def _days(work: Work, one: str, two: str) -> list[_Link]:
+def _days(findings: Findings, one: str, two: str) -> list[_Link]:
     days: dict[str, dict[str, str]] = {one: {}, two: {}}
-    for event in work.events.values():
+    for event in findings.events.values():
         for claim in event["claims"]:
             if claim["source"] in days and dates.read(claim["when"]).exact:
                 days[claim["source"]][claim["when"]] = claim["at"]
@@ -167,14 +169,14 @@ def _names(mine: Sequence[str], theirs: Sequence[str]) -> list[_Link]:
     shared = sorted(named[0] & named[1])
     operations = [name for name in shared if name.startswith(("Operation ", "“", "「", '"'))]
     others = [name for name in shared if name not in operations]
-    found = [_Link(2, name, decides=True) for name in operations[:_SHOWN]]
-    return found + [_Link(1, name, decides=False) for name in others[:2]]
+    links = [_Link(2, name, decides=True) for name in operations[:_SHOWN]]
+    return links + [_Link(1, name, decides=False) for name in others[:2]]
 
 
-def _conflicts(work: Work) -> list[str]:
+def _conflicts(findings: Findings) -> list[str]:
     """Return where the articles differ about what seems to be one quantity."""
-    found = []
-    for name, several in work.named.items():
+    conflicts = []
+    for name, several in findings.named.items():
         if name.startswith("unsorted") or len(several) < 2:
             continue
         for one, two in itertools.combinations(several[:_SHOWN], 2):
@@ -184,5 +186,7 @@ def _conflicts(work: Work) -> list[str]:
             told = " and ".join(
                 f"{claim['source']} says {claim['anchor']} ({claim['at']})" for claim, _ in pair
             )
-            found.append(f"{name}: {told}; keep both if they count two things, else reject one.")
-    return found
+            conflicts.append(
+                f"{name}: {told}; keep both if they count two things, else reject one."
+            )
+    return conflicts

@@ -9,31 +9,31 @@ from case_lib.base.intervals import Interval
 from case_lib.reading import figure_extraction
 
 if TYPE_CHECKING:
-    from case_lib.reading.drafting import Work
+    from case_lib.reading.findings import Findings
 
-__all__ = ["found"]
+__all__ = ["remarks"]
 
 
-def found(work: Work) -> list[str]:
+def remarks(findings: Findings) -> list[str]:
     """Return remarks on suspect figures."""
-    told_of: list[str] = []
-    for name, item in work.quantities.items():
-        told = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
+    suspect: list[str] = []
+    for name, item in findings.quantities.items():
+        places = [f"{claim['anchor']} ({claim['at']})" for claim in item.claims]
         if item.interval.low > figure_extraction.most(item.unit):
-            told_of += [f"{name}: {said} seems too many; a misprint?" for said in told]
+            suspect += [f"{name}: {place} seems too many; a misprint?" for place in places]
         stem = re.sub(r"_\d+$", "", name)
         whole = stem.removesuffix(".part") + ".total" if stem.endswith(".part") else stem
-        first = work.quantities.get(whole)
+        first = findings.quantities.get(whole)
         if first is None or name == whole:
             continue
         near = first.interval.tenfold(item.interval) and _lost(first.interval, item.interval)
         short = item.smaller and _short(first.interval.low, item.interval.high)
         if near if whole == stem else short:
             other = f"{first.claims[0]['anchor']} ({first.claims[0]['at']})"
-            told_of.append(
-                f"{name}: {told[0]} is about a tenth or ten times {other}; a lost digit?"
+            suspect.append(
+                f"{name}: {places[0]} is about a tenth or ten times {other}; a lost digit?"
             )
-    return told_of
+    return suspect
 
 
 def _lost(one: Interval, other: Interval) -> bool:

@@ -74,17 +74,17 @@ class _Reader(OneNumber):
             return self._share(share[1], first)
         counter = self.counter(first)
         if self._to(enclosed):
-            found = self._range(first, counter)
+            parsed = self._range(first, counter)
         else:
             if enclosed:
                 raise endless(self.said, self.rest)
             self.qualify(first.form)
-            found = Parsed(self.form, first.low, first.high, first.step)
+            parsed = Parsed(self.form, first.low, first.high, first.step)
             if first.low != first.high:
-                found.form = self.unqualified(first.form if first.form == "several" else "between")
-        self._after(found, counter)
-        found.counted = self.counted
-        return found
+                parsed.form = self.unqualified(first.form if first.form == "several" else "between")
+        self._after(parsed, counter)
+        parsed.counted = self.counted
+        return parsed
 
     def _to(self, enclosed: bool) -> bool:
         match = _TO.match(self.rest) or (_AND.match(self.rest) if enclosed else None)
@@ -157,23 +157,23 @@ class _Reader(OneNumber):
             high = 100 * last.high / bottom
             if low > high:
                 raise BackwardsError(self.said, high, low)
-            found = Parsed(self.unqualified("between"), low, high, step)
+            parsed = Parsed(self.unqualified("between"), low, high, step)
         else:
             self.qualify(part.form)
-            found = Parsed(self.form, low, high, step)
+            parsed = Parsed(self.form, low, high, step)
         self.counted.append(counters.known()["%"])
-        self._after(found, self.counted[-1])
-        found.counted = self.counted
-        return found
+        self._after(parsed, self.counted[-1])
+        parsed.counted = self.counted
+        return parsed
 
-    def _after(self, found: Parsed, counter: Counter | None) -> None:
+    def _after(self, parsed: Parsed, counter: Counter | None) -> None:
         while self.rest:
             if hedge := self.take(pattern("after")):
-                if found.form in ("between", "several"):
+                if parsed.form in ("between", "several"):
                     self.form = "after"
-                    self.unqualified(found.form)
+                    self.unqualified(parsed.form)
                 self.qualify(hedges.form_of(hedge[1], "after"))
-                found.form = self.form
+                parsed.form = self.form
             elif counter is None and (match := self.take(pattern("counter"))):
                 counter = counters.known()[match[1].lower()]
                 self.counted.append(counter)

@@ -78,24 +78,24 @@ def read(
     plain = _normalised(said, short)
     if not plain:
         raise NoNumberError('the wording is empty. Write a number, such as 506 or "1000+".')
-    found = parse(plain, short, unit is not None and unit.islower() and unit not in _MEASURED)
+    parsed = parse(plain, short, unit is not None and unit.islower() and unit not in _MEASURED)
     try:
-        times = counters.factor(found.counted, unit)
+        times = counters.factor(parsed.counted, unit)
         scale = Decimal(times.numerator) / Decimal(times.denominator)
-        low, high = (numerals.within(end * scale) for end in (found.low, found.high))
+        low, high = (numerals.within(end * scale) for end in (parsed.low, parsed.high))
     except (QuantityError, ValueError) as error:
         raise QuantityError(f'"{short}": {error}') from None
-    if found.form in ("between", "several"):
-        both = hedges.allowed(found.form, {"n": low, "m": high})
-        return Wording(found.form, (both.low, both.high), both, both, said)
-    if (low < 0 and found.form not in ("exact", "about")) or (
-        low == 0 and found.form in ("just_under", "less_than")
+    if parsed.form in ("between", "several"):
+        both = hedges.allowed(parsed.form, {"n": low, "m": high})
+        return Wording(parsed.form, (both.low, both.high), both, both, said)
+    if (low < 0 and parsed.form not in ("exact", "about")) or (
+        low == 0 and parsed.form in ("just_under", "less_than")
     ):
         raise QuantityError(f'"{short}" allows no number. Write a number or a range.')
-    ends = {"n": low, "step": found.step * scale}
-    interval = hedges.allowed(found.form, ends | {"share": share(found.form, conventions)})
-    face = Interval.at(float(low)) if found.form == "about" else interval
-    return Wording(found.form, (float(low),), interval, face, said)
+    ends = {"n": low, "step": parsed.step * scale}
+    interval = hedges.allowed(parsed.form, ends | {"share": share(parsed.form, conventions)})
+    face = Interval.at(float(low)) if parsed.form == "about" else interval
+    return Wording(parsed.form, (float(low),), interval, face, said)
 
 
 def share(form: str, conventions: Conventions | None = None) -> Decimal:

@@ -127,7 +127,7 @@ class OneNumber:
             low, high = -high, -low
         step = Decimal(10) ** int(low.normalize().as_tuple().exponent)
         scale, times = self.scale()
-        found = Number(
+        number = Number(
             low * times,
             high * times,
             step * times,
@@ -135,13 +135,13 @@ class OneNumber:
             token,
             scale,
         )
-        self.parted(found)
-        return found
+        self.parted(number)
+        return number
 
     def scale(self) -> tuple[str, Decimal]:
         """Read a scale word; return it and its value."""
-        if found := self.take(pattern("scale")):
-            return found[1], counters.scales()[found[1]]
+        if scale := self.take(pattern("scale")):
+            return scale[1], counters.scales()[scale[1]]
         letter = re.match(" ?([mb])(?![a-z])", self.rest)
         if letter is None:
             return "", Decimal(1)
@@ -178,22 +178,22 @@ class OneNumber:
         match = self.take(pattern("counter"))
         if match is None:
             return None
-        found = counters.known()[match[1].lower()]
-        self.counted.append(found)
-        if set(found.counts) & set(_HALVABLE) and self.take(re.compile("半")):
+        counter = counters.known()[match[1].lower()]
+        self.counted.append(counter)
+        if set(counter.counts) & set(_HALVABLE) and self.take(re.compile("半")):
             self.add(number, Decimal("0.5"), Decimal("0.5"))
-        if "year" in found.counts and (months := self.take(_MONTHS_MORE)):
+        if "year" in counter.counts and (months := self.take(_MONTHS_MORE)):
             number.low, number.high = (12 * years for years in (number.low, number.high))
             self.add(number, Decimal(months[1]), Decimal(1))
             self.take(pattern("counter"))
-            self.counted[-1] = found = counters.known()["months"]
-        if found.word in ("成", "折") and (tenth := self.take(_TENTH)):
+            self.counted[-1] = counter = counters.known()["months"]
+        if counter.word in ("成", "折") and (tenth := self.take(_TENTH)):
             part = Decimal("0.5") if tenth[0] == "半" else numerals.value(tenth[0]) / 10
             self.add(number, part, Decimal("0.1"))
-        if found.word.startswith("元") and (cents := self.take(_CENTS)):
+        if counter.word.startswith("元") and (cents := self.take(_CENTS)):
             for char, step in zip(cents.groups(), ("0.1", "0.01"), strict=True):
                 if char:
                     part = numerals.value(char) * Decimal(step)
                     number.low, number.high = number.low + part, number.high + part
                     number.step = Decimal(step)
-        return found
+        return counter

@@ -111,8 +111,8 @@ def _several(token: str) -> tuple[Decimal, Decimal]:
 
 def _compound(token: str) -> Decimal:
     for place in ("亿", "万"):
-        head, found, tail = token.partition(place)
-        if not found:
+        head, separator, tail = token.partition(place)
+        if not separator:
             continue
         scale = Decimal(PLACES[place])
         first = _compound(head) if head else Decimal(1)

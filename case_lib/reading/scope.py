@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from case_lib.base.intervals import Interval
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.figures import Figure
 
 __all__ = ["named", "scoped"]
 
@@ -22,8 +22,8 @@ _ONE = re.compile(r"pay\.|people\.|sentences\.|law\.|members\.fee")
 
 
 def scoped(
-    found: Mapping[str, Any] | None,
-    phrase: Phrase,
+    role: Mapping[str, Any] | None,
+    figure: Figure,
     known: Sequence[Interval],
     table: Mapping[str, Any],
     whole: bool = True,
@@ -46,30 +46,30 @@ def scoped(
     --------
     >>> row = {"name": "arrests.total", "part": "arrests.part"}
     >>> rows = {"guesses": [row, {"name": "arrests.part"}], "tallies": "(?!)", "elsewhere": "(?!)"}
-    >>> phrase = Phrase("48名", "抓获48名", "48名", 48, 48, "person", 0)
-    >>> scoped(row, phrase, [Interval.at(90)], rows)["name"]
+    >>> figure = Figure("48名", "抓获48名", "48名", 48, 48, "person", 0)
+    >>> scoped(row, figure, [Interval.at(90)], rows)["name"]
     'arrests.part'
-    >>> scoped(row, phrase, [], {**rows, "tallies": "抓获"}) is None
+    >>> scoped(row, figure, [], {**rows, "tallies": "抓获"}) is None
     True
     """
-    said = _so_far(phrase)
-    if found is None or re.search(table["elsewhere"], said):
+    said = _so_far(figure)
+    if role is None or re.search(table["elsewhere"], said):
         return None
-    if "compared" in table and re.search(table["compared"], phrase.sentence):
+    if "compared" in table and re.search(table["compared"], figure.sentence):
         return None
     if not whole:
-        found = named(found["whole"], table)
-    if any(_may_be(one, phrase) for one in known):
-        return found
-    if not _ONE.match(found["name"]) and re.search(table["tallies"], said):
+        role = named(role["whole"], table)
+    if any(_may_be(one, figure) for one in known):
+        return role
+    if not _ONE.match(role["name"]) and re.search(table["tallies"], said):
         return None
     if not known:
-        return found
-    if "part" in found and phrase.low > _BACKGROUND * max(one.high for one in known):
+        return role
+    if "part" in role and figure.low > _BACKGROUND * max(one.high for one in known):
         return None
-    if "part" in found and phrase.high < max(one.low for one in known):
-        return named(found["part"], table)
-    return found
+    if "part" in role and figure.high < max(one.low for one in known):
+        return named(role["part"], table)
+    return role
 
 
 def named(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -78,12 +78,12 @@ def named(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
     return next(row for row in rows if row.get("name") == name)
 
 
-def _so_far(phrase: Phrase) -> str:
+def _so_far(figure: Figure) -> str:
     """Return the sentence up to the end of the clause; what is said later sums up nothing here."""
-    place = phrase.sentence.find(phrase.clause)
-    return phrase.sentence[: place + len(phrase.clause)] if place >= 0 else phrase.clause
+    place = figure.sentence.find(figure.clause)
+    return figure.sentence[: place + len(figure.clause)] if place >= 0 else figure.clause
 
 
-def _may_be(known: Interval, phrase: Phrase) -> bool:
+def _may_be(known: Interval, figure: Figure) -> bool:
     """Return whether a figure may equal a known one."""
-    return known.low <= phrase.high and phrase.low <= known.high
+    return known.low <= figure.high and figure.low <= known.high

@@ -15,25 +15,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.figures import Figure
 
-__all__ = ["Told", "shared"]
+__all__ = ["FigureWithRole", "shared"]
 
 
 @dataclass(frozen=True)
-class Told:
+class FigureWithRole:
     """A figure of a sentence, the place of its end, and its role."""
 
-    phrase: Phrase
+    figure: Figure
     end: int
     role: Mapping[str, Any] | None
 
 
 def shared(
     own: Mapping[str, Any] | None,
-    phrase: Phrase,
+    figure: Figure,
     place: int,
-    before: Told | None,
+    before: FigureWithRole | None,
     table: Mapping[str, Any],
 ) -> Mapping[str, Any] | None:
     """Return the probable role of a figure, given the figure before it in the sentence.
@@ -50,29 +50,30 @@ def shared(
     Examples
     --------
     >>> said = "获利5万元(8000美元)"
-    >>> first = Phrase("5万元", said, "5万元", 5e4, 5e4, "CNY", 2, sentence=said)
-    >>> second = Phrase("8000美元", said, "8000美元", 8e3, 8e3, "USD", 6, sentence=said)
-    >>> shared(None, second, 6, Told(first, 5, {"name": "operation.gained"}), {"converted": "[(]"})
+    >>> first = Figure("5万元", said, "5万元", 5e4, 5e4, "CNY", 2, sentence=said)
+    >>> second = Figure("8000美元", said, "8000美元", 8e3, 8e3, "USD", 6, sentence=said)
+    >>> before = FigureWithRole(first, 5, {"name": "operation.gained"})
+    >>> shared(None, second, 6, before, {"converted": "[(]"})
     {'name': 'operation.gained'}
     """
     if before is None:
         return own
-    between = phrase.sentence[before.end : place]
-    sums = phrase.unit.isupper() and before.phrase.unit.isupper()
-    converted = phrase.unit != before.phrase.unit and _fits("converted", between, table)
+    between = figure.sentence[before.end : place]
+    sums = figure.unit.isupper() and before.figure.unit.isupper()
+    converted = figure.unit != before.figure.unit and _fits("converted", between, table)
     if sums and (converted or (own is None and _fits("joined", between, table))):
         role = before.role
-        return {**role, "as": f"{phrase.unit}/{role['per']}"} if role and "per" in role else role
-    if parts := _parts(phrase, between, before, table):
+        return {**role, "as": f"{figure.unit}/{role['per']}"} if role and "per" in role else role
+    if parts := _parts(figure, between, before, table):
         return parts
     stage = before.role.get("stage") if before.role else None
     freed = before.role is not None and before.role["name"] == "victims.rescued"
-    people = phrase.unit == before.phrase.unit == "person"
+    people = figure.unit == before.figure.unit == "person"
     if own is not None or not (
         people and (freed or stage == "arrested") and _fits("listed", between, table)
     ):
         return own
-    if not re.match(str(table["list_end"]), phrase.sentence[place + len(phrase.token) :]):
+    if not re.match(str(table["list_end"]), figure.sentence[place + len(figure.token) :]):
         return own
     if freed:
         return before.role
@@ -81,17 +82,17 @@ def shared(
 
 
 def _parts(
-    phrase: Phrase, between: str, before: Told, table: Mapping[str, Any]
+    figure: Figure, between: str, before: FigureWithRole, table: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
     """Return the role of a figure in brackets that divides the one before them."""
     role = before.role or {}
-    if phrase.unit != before.phrase.unit or not role:
+    if figure.unit != before.figure.unit or not role:
         return None
-    if "part" in role and phrase.high <= before.phrase.high and _fits("parted", between, table):
+    if "part" in role and figure.high <= before.figure.high and _fits("parted", between, table):
         rows: Sequence[Mapping[str, Any]] = table["guesses"]
         return next(row for row in rows if row.get("name") == role["part"])
     on = _fits("parted_on", between, table) or _fits("parted", between, table)
-    inside = phrase.sentence[: before.end].count("(") > 0
+    inside = figure.sentence[: before.end].count("(") > 0
     return role if role["name"].endswith(".part") and on and inside else None
 
 

@@ -43,8 +43,8 @@ def normalised(text: str) -> str:
     return simplified(re.sub(r"(?<=[0-9])(?<![^0-9](?:19|20)[0-9]{2}) (?=[0-9])", "", plain))
 
 
-def _rand(found: re.Match[str]) -> str:
-    return f"R{found[1].replace(' ', '')}"
+def _rand(sum_in_rand: re.Match[str]) -> str:
+    return f"R{sum_in_rand[1].replace(' ', '')}"
 
 
 def width(text: str) -> int:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 
 from case_lib.reading import hedges, numeral_reading
-from case_lib.reading.phrases import Phrase
+from case_lib.reading.figures import Figure
 
-__all__ = ["spelt_out", "split_of", "term_of", "terms_of"]
+__all__ = ["spelt_out", "split_of", "terms_of"]
 
 
-def spelt_out(clause: str) -> Iterator[Phrase]:
+def spelt_out(clause: str) -> Iterator[Figure]:
     """Yield terms of imprisonment, in months, and splits, in per cent."""
     for match in _TERMS.finditer(clause) if _PRISON.search(clause) else ():
         term = terms_of(match[0])
@@ -24,22 +24,22 @@ def spelt_out(clause: str) -> Iterator[Phrase]:
                 more = beyond[0].endswith("以上")
                 token, says = match[0] + beyond[0], f"{'>=' if more else '<='}{low:g}"
                 ends = (low, math.inf) if more else (0.0, high)
-                yield Phrase(token, clause, says, *ends, "month", match.start())
+                yield Figure(token, clause, says, *ends, "month", match.start())
                 continue
             hedge = _hedge().search(clause[: match.start()])
             if hedge and low == high:  # 最长10年
                 token, says = hedge[0] + match[0], f"{hedge[0]}{low:g}"
                 box = numeral_reading.read(says, unit="month").interval
-                yield Phrase(token, clause, says, box.low, box.high, "month", hedge.start())
+                yield Figure(token, clause, says, box.low, box.high, "month", hedge.start())
                 continue
             says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
-            yield Phrase(match[0], clause, says, low, high, "month", match.start())
+            yield Figure(match[0], clause, says, low, high, "month", match.start())
     for match in _SHORT.finditer(clause):
         months = _months(match)
-        yield Phrase(match[0], clause, f"{months:g}", months, months, "month", match.start())
+        yield Figure(match[0], clause, f"{months:g}", months, months, "month", match.start())
     for match in _SPLIT.finditer(clause):
         for share in split_of(match[0]) or ():
-            yield Phrase(match[0], clause, f"{share:g}", share, share, "%", match.start())
+            yield Figure(match[0], clause, f"{share:g}", share, share, "%", match.start())
 
 
 @functools.cache
@@ -73,7 +73,11 @@ def _months(term: re.Match[str]) -> float:
 
 
 def split_of(text: str) -> tuple[float, float] | None:
-    """Return the shares in per cent of a split such as 四六分成, or None."""
+    """Return the shares in per cent of a split of money, or None.
+
+    >>> split_of("四六分成")
+    (40.0, 60.0)
+    """
     match = _SPLIT.search(text)
     if match is None:
         return None
@@ -81,11 +85,10 @@ def split_of(text: str) -> tuple[float, float] | None:
     return (10 * shares[0], 10 * shares[1]) if sum(shares) == 10 else None
 
 
-def term_of(text: str) -> float | None:
-    """Return the months of a term such as 一年二个月, or None."""
-    match = _TERM.search(text)
-    if match is None or re.match(r"[0-9]{4}年", match[0]):
-        return None
+def _term(text: str) -> float:
+    """Return the months of one term such as 一年二个月 or 三年半."""
+    match = _TERM.fullmatch(text)
+    assert match is not None, text
     years, half, months, alone, more = match.groups()
     total = sum(
         factor * numeral_reading.read(part).numbers[0]
@@ -109,6 +112,5 @@ def terms_of(text: str) -> tuple[float, float] | None:
     first, *more = re.split("[至到—~-]", text)
     if more and "年" not in first and "月" not in first:
         first += "年"  # 3-5年
-    found = [term_of(part) for part in (first, *more)]
-    months = [term for term in found if term is not None]
-    return (min(months), max(months)) if months else None
+    months = [_term(part) for part in (first, *more)]
+    return min(months), max(months)

@@ -43,7 +43,7 @@ def divided(
     An article has one total of each sort (rows of ``table`` with ``part``): those that are smaller
     than a later one are parts of it. Totals of other articles are left as they are.
     """
-    found = dict(quantities)
+    renamed = dict(quantities)
     for row in {row["name"]: row for row in table["guesses"] if "part" in row}.values():
         several = named.get(row["name"], [])
         own = [one for one in several if all(said["source"] == source for said in one.claims)]
@@ -56,8 +56,8 @@ def divided(
             one.label, one.smaller = dict(part["label"]), True
         named[row["name"]] = [one for one in several if one not in smaller]
         named[row["part"]] = [*smaller, *named[row["part"]]]
-        found = _numbered(found, {name: named[name] for name in (row["name"], row["part"])})
-    return found
+        renamed = _numbered(renamed, {name: named[name] for name in (row["name"], row["part"])})
+    return renamed
 
 
 def _numbered(

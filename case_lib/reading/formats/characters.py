@@ -55,10 +55,10 @@ def _guessed(raw: bytes) -> str:
         return tried[best]
     import charset_normalizer  # noqa: PLC0415 - loads its tables; needed only for rare encodings
 
-    found = charset_normalizer.from_bytes(raw).best()
-    if found is None:
+    guess = charset_normalizer.from_bytes(raw).best()
+    if guess is None:
         raise ValueError("no encoding fits it")
-    return str(found)
+    return str(guess)
 
 
 def _whole(raw: bytes, name: str) -> str:

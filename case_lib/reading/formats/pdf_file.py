@@ -65,15 +65,15 @@ def _lines(page: pypdf.PageObject) -> list[_Line]:
                 places.setdefault(row, []).append(height)
 
     text = page.extract_text(visitor_text=visit) or ""
-    found: list[_Line] = []
+    lines: list[_Line] = []
     above: float | None = None
     for row in filter(None, map(str.strip, text.replace("\0", "").splitlines())):
         known = next((key for key in places if places[key] and row.startswith(key)), None)
         height = places[known].pop(0) if known is not None else above
         gap = 0.0 if above is None or height is None else abs(above - height)
-        found.append(_Line(row, gap))
+        lines.append(_Line(row, gap))
         above = height
-    return found
+    return lines
 
 
 def _paragraphs(rows: list[_Line]) -> list[str]:
@@ -82,15 +82,15 @@ def _paragraphs(rows: list[_Line]) -> list[str]:
     usual = statistics.median_low(gaps) if gaps else 0.0
     widths = sorted(len(row.text) for row in rows)
     full = 0.75 * widths[int(0.9 * (len(widths) - 1))]
-    found: list[str] = []
+    paragraphs: list[str] = []
     goes_on = False
     for row in rows:
         if not (goes_on and row.gap <= _GAP * usual):
-            found.append(row.text)
-        elif _PARTED.search(found[-1]) and row.text[:1].islower():
-            found[-1] = f"{found[-1][:-1]}{row.text}"
+            paragraphs.append(row.text)
+        elif _PARTED.search(paragraphs[-1]) and row.text[:1].islower():
+            paragraphs[-1] = f"{paragraphs[-1][:-1]}{row.text}"
         else:
-            blank = " " if found[-1][-1].isascii() or row.text[0].isascii() else ""
-            found[-1] = f"{found[-1]}{blank}{row.text}"
+            blank = " " if paragraphs[-1][-1].isascii() or row.text[0].isascii() else ""
+            paragraphs[-1] = f"{paragraphs[-1]}{blank}{row.text}"
         goes_on = len(row.text) >= full or not _ENDS.search(row.text)
-    return found
+    return paragraphs

@@ -35,10 +35,10 @@ def lines(raw: bytes) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _text(raw)
-    found = trafilatura.extract(
+    extracted = trafilatura.extract(
         text, include_comments=False, include_tables=True, favor_precision=True, config=_config()
     )
-    body = [line.strip() for line in (found or "").splitlines() if line.strip()]
+    body = [line.strip() for line in (extracted or "").splitlines() if line.strip()]
     if sum(map(len, body)) < _SHORTEST:
         raise ValueError("no article was found on this page")
     title = _title(text)
@@ -50,10 +50,10 @@ def published(raw: bytes) -> str:
     import trafilatura  # noqa: PLC0415
 
     try:
-        found = trafilatura.extract_metadata(_text(raw), extensive=False)
+        metadata = trafilatura.extract_metadata(_text(raw), extensive=False)
     except (ValueError, TypeError, AttributeError):
         return ""
-    return str(found.date or "") if found else ""
+    return str(metadata.date or "") if metadata else ""
 
 
 @functools.cache
@@ -77,5 +77,5 @@ def _text(raw: bytes) -> str:
 def _title(text: str) -> str:
     import trafilatura  # noqa: PLC0415
 
-    found = trafilatura.extract_metadata(text)
-    return str(found.title or "").strip() if found else ""
+    metadata = trafilatura.extract_metadata(text)
+    return str(metadata.title or "").strip() if metadata else ""

@@ -27,10 +27,10 @@ def lines(raw: bytes) -> list[str]:
             f"it is not a text document that can be opened ({type(error).__name__}). "
             "Save it as DOCX or as text"
         ) from None
-    found = []
+    paragraphs = []
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            found += [" ".join(cell.text.strip() for cell in row.cells) for row in block.rows]
+            paragraphs += [" ".join(cell.text.strip() for cell in row.cells) for row in block.rows]
         else:
-            found += block.text.splitlines()
-    return found
+            paragraphs += block.text.splitlines()
+    return paragraphs

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Phrase"]
+__all__ = ["Figure"]
 
 
 @dataclass(frozen=True)
-class Phrase:
+class Figure:
     """A figure in a text: its token, clause, wording, unit and position.
 
     ``turned`` is true if a descending range was read in ascending order; ``wrong`` is the reason

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["Around", "Evidence", "evidence", "settled"]
+__all__ = ["Context", "Evidence", "evidence", "settled"]
 
 
 @dataclass(frozen=True)
-class Around:
+class Context:
     """A figure with the words of its clause before and after it, and the rest of its sentence."""
 
     before: str
@@ -31,11 +31,11 @@ class Around:
         Patterns may begin or end at the figure (``^``, ``$``), or look at it.
         """
         start, end = len(self.before), len(self.before) + len(self.token)
-        found = [0 for _ in words.finditer(self.token)]
-        found += [start - match.end() for match in words.finditer(self.before)]
-        found += [match.start() for match in words.finditer(self.after)]
+        distances = [0 for _ in words.finditer(self.token)]
+        distances += [start - match.end() for match in words.finditer(self.before)]
+        distances += [match.start() for match in words.finditer(self.after)]
         spans = (match.span() for match in words.finditer(self.before + self.token + self.after))
-        return found + [max(0, start - last, first - end) for first, last in spans]
+        return distances + [max(0, start - last, first - end) for first, last in spans]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def evidence(rows: Sequence[Mapping[str, Any]]) -> Evidence:
     )
 
 
-def settled(name: str, unit: str, around: Around, rules: Evidence) -> bool:
+def settled(name: str, unit: str, around: Context, rules: Evidence) -> bool:
     """Return whether the words around a figure settle its role.
 
     Parameters
@@ -82,7 +82,7 @@ def settled(name: str, unit: str, around: Around, rules: Evidence) -> bool:
     >>> rules = evidence([{"unit": "person", "families": {"caught": "arrest", "freed": "rescue"},
     ...                    "roles": {"arrests": "caught"}}])
     >>> said = "police rescued 12 people and arrested nobody"
-    >>> settled("arrests.total", "person", Around("police rescued ", "12 people", "", said), rules)
+    >>> settled("arrests.total", "person", Context("police rescued ", "12 people", "", said), rules)
     False
     """
     for rule in rules:
@@ -94,7 +94,7 @@ def settled(name: str, unit: str, around: Around, rules: Evidence) -> bool:
     return True
 
 
-def _lead(own: frozenset[str], around: Around, families: Mapping[str, re.Pattern[str]]) -> bool:
+def _lead(own: frozenset[str], around: Context, families: Mapping[str, re.Pattern[str]]) -> bool:
     nearest = {name: min(gaps) for name, words in families.items() if (gaps := around.gaps(words))}
     if nearest:
         least = min(nearest.values())
