@@ -85,7 +85,7 @@ def test_sums_in_other_money_are_not_mixed(claims):
 
 
 def test_silence_is_counted(claims):
-    found = corpus_questions.told(claims).to_dict("records")
+    found = corpus_questions.coverage(claims).to_dict("records")
     assert found == [
         {"kind": "diversion", "name": "leads.total", "cases": 4, "reported": 1, "not_reported": 3}
     ]

@@ -47,9 +47,9 @@ def label(quantity: Quantity, lang: str) -> str:
 def part_of(case: Case, quantity: Quantity) -> str:
     """Return in brackets the one part of the case that a figure describes; empty for the whole."""
     spoken = scopes(quantity)
-    named = [case.file.scopes[of].label for of in spoken if of in case.file.scopes]
-    whole = len(spoken) != 1 or not named
-    return "" if whole else style(case.lang).bracketed(text(named[0].model_dump(), case.lang))
+    parts = [case.file.scopes[of].label for of in spoken if of in case.file.scopes]
+    whole = len(spoken) != 1 or not parts
+    return "" if whole else style(case.lang).bracketed(text(parts[0].model_dump(), case.lang))
 
 
 def outlet(case: Case, source: str) -> str:
@@ -81,8 +81,8 @@ def paragraphs(places: Sequence[str], lang: str) -> str:
     numbers = sorted(numbers_text, key=int)
     others = [place for place in places if not re.fullmatch(r"p\d+", place)]
     words = N_("para. {numbers}") if len(numbers) == 1 else N_("paras {numbers}")
-    told = translate(words, lang).format(numbers=style(lang).comma.join(numbers))
-    return style(lang).comma.join([*([told] if numbers else []), *others])
+    references = translate(words, lang).format(numbers=style(lang).comma.join(numbers))
+    return style(lang).comma.join([*([references] if numbers else []), *others])
 
 
 def attributed(case: Case, quantity: Quantity) -> str:

@@ -33,23 +33,23 @@ def of_table(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> pd.DataFra
             name += "'"
         cells = [row[at] for row in rows]
         numbers = [[run for run in cell if isinstance(run, Number)] for cell in cells]
-        there = [group[0] for group in numbers if group]
-        if not there or not all(_begins(c, n) for c, n in zip(cells, numbers, strict=True)):
+        first_numbers = [group[0] for group in numbers if group]
+        if not first_numbers or not all(_begins(c, n) for c, n in zip(cells, numbers, strict=True)):
             columns[name] = [text_of(cell) for cell in cells]
             continue
         ends = [(_end(n[0].low), _end(n[0].high)) if n else (math.nan, math.nan) for n in numbers]
-        said = {number.unit or "1" for number in there}
+        cell_units = {number.unit or "1" for number in first_numbers}
         exact = all(low == high for (low, high), n in zip(ends, numbers, strict=True) if n)
-        if exact and len(said) == 1 and all(len(group) <= 1 for group in numbers):
+        if exact and len(cell_units) == 1 and all(len(group) <= 1 for group in numbers):
             columns[name] = [low for low, _ in ends]
         else:
             columns[name] = [text_of(cell) for cell in cells]
             columns[f"{name} low"] = [low for low, _ in ends]
             columns[f"{name} high"] = [high for _, high in ends]
             columns[f"{name} unit"] = [n[0].unit if n else None for n in numbers]
-        if len(said) == 1:
-            units[name] = said.pop()
-        kinds[name] = [kind.word for kind in sorted({number.kind for number in there})]
+        if len(cell_units) == 1:
+            units[name] = cell_units.pop()
+        kinds[name] = [kind.word for kind in sorted({number.kind for number in first_numbers})]
     frame = pd.DataFrame(columns)
     frame.attrs |= {"units": units, "kinds": kinds}
     return frame

@@ -113,7 +113,7 @@ def printable(words: str) -> str:
 
 def faults(case_file: CaseFile) -> list[Fault]:
     """Return each place of a case file with a character that reports can't print."""
-    told = (
+    unprintable = (
         Fault(
             case_file.where(*loc),
             f"the character {named(letter)} has no glyph in the report’s fonts, and is printed as "
@@ -123,7 +123,7 @@ def faults(case_file: CaseFile) -> list[Fault]:
         for loc, words in _strings(case_file.model_dump(mode="json"), ())
         for letter in missing(words)
     )
-    return list(dict.fromkeys(told))  # a label without languages appears once per language
+    return list(dict.fromkeys(unprintable))  # a label without languages appears once per language
 
 
 def _strings(

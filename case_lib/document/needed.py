@@ -104,17 +104,21 @@ def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
         return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
     lacks = [lack for name in names for lack in needs(case, name)] or names
     descriptions = list(dict.fromkeys(words(case, lack) for lack in lacks))
-    said = replace(_said(case, "left_out", names=descriptions), style="note", left_out=descriptions)
+    paragraph = replace(
+        _said(case, "left_out", names=descriptions), style="note", left_out=descriptions
+    )
     foreign = {name.partition(".")[0] for name in names} & _not_of_kind(case)
     large = any(lack.partition(" of at ")[2].startswith("most") for lack in lacks)
-    return replace(said, left_out=descriptions if here and not foreign else (), too_large=large)
+    return replace(
+        paragraph, left_out=descriptions if here and not foreign else (), too_large=large
+    )
 
 
 def _not_of_kind(case: Case) -> frozenset[str]:
     """Return the sections of figures whose chapters the kind of case doesn't have."""
     without = case.file.crime.without
     of_chapters = (item for item in chapter.chapters() if item.notebook in without)
-    return frozenset(made.section for item in of_chapters for made in item.formulas)
+    return frozenset(item_formula.section for item in of_chapters for item_formula in item.formulas)
 
 
 def words(case: Case, name: str) -> str:

@@ -65,24 +65,24 @@ def quantity(value: Any) -> Quantity | None:
     return None if known is None or known.idle else known
 
 
-def _of(made: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
+def _of(function: Callable[[Quantity], Any]) -> Callable[[Any], Any]:
     """Return a filter of quantities that passes unknown ones through."""
 
     def filtered(value: Any) -> Any:
         known = quantity(value)
-        return None if known is None else made(known)
+        return None if known is None else function(known)
 
     return filtered
 
 
-def _test(name: str, made: Callable[..., bool]) -> Callable[..., bool]:
+def _test(name: str, comparison: Callable[..., bool]) -> Callable[..., bool]:
     """Return a test of quantities that is false if one is unknown; its result is recorded."""
 
     def tested(*values: Any) -> bool:
         quantities = [item for value in values if (item := quantity(value)) is not None]
         if len(quantities) < len(values):
             return False
-        held, kept = made(*quantities), TESTED.get()
+        held, kept = comparison(*quantities), TESTED.get()
         if kept is not None:
             kept.append(Tested(name, tuple(trace(item) for item in quantities), held))
         return held
@@ -109,21 +109,21 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 def _named(figure: Quantity, lang: str) -> bool:
     """Return whether the label of a figure names what is counted: searches, 4."""
     unit = printing.unit(figure.unit, lang)
-    said = languages.text(figure.label, lang).lower()
-    return figure.unit in units.counted() or (bool(unit) and unit.lower() in said)
+    label = languages.text(figure.label, lang).lower()
+    return figure.unit in units.counted() or (bool(unit) and unit.lower() in label)
 
 
 def _each_named(figure: Quantity, lang: str) -> bool:
     """Return whether the label of a figure names what its unit is per: base pay per month."""
-    said = languages.text(figure.label, lang).lower()
+    label = languages.text(figure.label, lang).lower()
     each = [printing.unit(name, lang, 1.0) for name in units.parts(figure.unit or "1")[1]]
-    return bool(each) and all(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in each)
+    return bool(each) and all(re.search(rf"\b{re.escape(word.lower())}\b", label) for word in each)
 
 
-def _told(figure: Quantity, lang: str) -> bool:
+def _names_denominator(figure: Quantity, lang: str) -> bool:
     """Return whether the label of a rate names its denominator: 每日底薪, 200元."""
-    said = languages.text(figure.label, lang)
-    return any(word in said for word in languages.style(lang).ratios.named)
+    label = languages.text(figure.label, lang)
+    return any(word in label for word in languages.style(lang).ratios.named)
 
 
 def _said(value: Any) -> bool:
@@ -157,8 +157,10 @@ def environment(lang: str) -> SandboxedEnvironment:
     @jinja2.pass_context
     def after_label(context: Any, value: Any) -> Any:
         figure = quantity(value)
-        told = figure is not None and "/" in (figure.unit or "") and _told(figure, lang)
-        return context["_page"].put(value, amount=told)
+        short = (
+            figure is not None and "/" in (figure.unit or "") and _names_denominator(figure, lang)
+        )
+        return context["_page"].put(value, amount=short)
 
     @jinja2.pass_context
     def label(context: Any, value: Any) -> Any:
@@ -190,9 +192,9 @@ def environment(lang: str) -> SandboxedEnvironment:
 
     @jinja2.pass_context
     def listed(context: Any, values: Any) -> Any:
-        told = [context["_page"].put(value) for value in values]
+        pieces = [context["_page"].put(value) for value in values]
         read = [value if isinstance(value, str) else getattr(value, "text", "") for value in values]
-        return languages.style(lang).listed(told, read)
+        return languages.style(lang).listed(pieces, read)
 
     @jinja2.pass_context
     def either(context: Any, values: Any) -> Any:

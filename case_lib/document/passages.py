@@ -171,16 +171,22 @@ class Passages:
         >>> print(*around.note)
         Sources: Legal Daily, Shanghai newspaper feature (outlet not seen).
         """
-        there = sources(self.package, case.lang)
-        made = {
+        texts = sources(self.package, case.lang)
+        pieces = {
             part: self.piece(case, f"{name}.{part}", **values)
             for part in ("caption", "note", "alt")
-            if part == "caption" or f"{name}.{part}" in there
+            if part == "caption" or f"{name}.{part}" in texts
         }
-        named = Passages(__package__).piece(case, "sources", outlets=_outlets(case, rests_on))
-        note = _joined([named, made.get("note", [])], case.lang)
+        sources_named = Passages(__package__).piece(
+            case, "sources", outlets=_outlets(case, rests_on)
+        )
+        note = _joined([sources_named, pieces.get("note", [])], case.lang)
         return Around(
-            name.partition(".")[0], case.lang, made["caption"], note, text_of(made.get("alt", []))
+            name.partition(".")[0],
+            case.lang,
+            pieces["caption"],
+            note,
+            text_of(pieces.get("alt", [])),
         )
 
 
@@ -206,8 +212,8 @@ def notebook_passage(case: Case, source: str, /, **values: Any) -> Paragraph:
     try:
         return _filled(case, of_source(source, case.lang), values)
     except (jinja2.TemplateError, NameError) as error:
-        said = " ".join(str(error).split())
-        raise ParameterError(f"the passage can't be read: {said}.".replace("..", ".")) from None
+        reason = " ".join(str(error).split())
+        raise ParameterError(f"the passage can't be read: {reason}.".replace("..", ".")) from None
 
 
 def _filled(case: Case, template: Template, values: Mapping[str, Any]) -> Paragraph:
@@ -245,18 +251,18 @@ def _read(page: _Page, text: str) -> tuple[str, list[list[Run]]]:
     style, parts = "text", list[list[list[Run]]]()
     begins = True
     for line in text.splitlines():
-        said = line.strip()
-        if not said:
+        sentence = line.strip()
+        if not sentence:
             begins = True
             continue
-        if _UNKNOWN in said:
+        if _UNKNOWN in sentence:
             continue
-        mark = said[:2] if said[:2] in _STYLES else ""
+        mark = sentence[:2] if sentence[:2] in _STYLES else ""
         style = _STYLES.get(mark, style)
         if begins or mark == "- ":
             parts.append([])
         begins = False
-        parts[-1].append(page.split(said.removeprefix(mark)))
+        parts[-1].append(page.split(sentence.removeprefix(mark)))
     return style, [_joined(lines, page.lang) for lines in parts]
 
 

@@ -59,9 +59,9 @@ def remembered(figure: Figure, how: str, make: Print) -> str:
         past.owed.append((make, how))
         return kept.decode()
     make_up(figure)
-    made = make(figure, how)
-    cache.write(key, made.encode())
-    return made
+    printed = make(figure, how)
+    cache.write(key, printed.encode())
+    return printed
 
 
 def exempt(figure: Figure) -> None:
@@ -115,8 +115,8 @@ class _Content(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, TransformNode):
             # it knows those that depend on it by their places in memory
-            told = {name: of for name, of in vars(value).items() if name != "_parents"}
-            return copyreg.__newobj__, (type(value),), told  # type: ignore[attr-defined]
+            state = {name: of for name, of in vars(value).items() if name != "_parents"}
+            return copyreg.__newobj__, (type(value),), state  # type: ignore[attr-defined]
         if isinstance(value, CallbackRegistry):
             # it counts how often it was read
             heard = {

@@ -95,7 +95,7 @@ def range_bars(
     if len(figures) == 1:
         tall = [max(least, rows.height(label, TEXT)) for label in labels]
         alone = [max(least, rows.height(label, TEXT)) for label in lines]
-        told = [
+        layouts = [
             {**ends_of(bar.quantity), "mark": bar.quantity.kind.mark, "bold": bar.bold}
             | {"words": said, "wide": 72 * size, "height": 72 * most_tall, "alone": 72 * own}
             for bar, said, size, most_tall, own in zip(bars, words, sizes, tall, alone, strict=True)
@@ -103,7 +103,7 @@ def range_bars(
         record(
             figures[0],
             "range bars",
-            rows=told,
+            rows=layouts,
             left=72 * left,
             room=72 * room,
             gap=72 * _GAP,

@@ -94,10 +94,10 @@ def text(case: Case, /, words: str | Mapping[str, str], **values: Any) -> Paragr
 def _passage(case: Case, words: str | Mapping[str, str], values: Mapping[str, Any]) -> Paragraph:
     written = languages.text(words, case.lang)
     misspelt_names.refuse(case, written, values)
-    said = notebook_passage(case, written, **values)
-    for line in said.lines:
+    paragraph = notebook_passage(case, written, **values)
+    for line in paragraph.lines:
         without_numerals(line, "show.text", "Insert it by name: {{ arrests.total }}.")
-    return said
+    return paragraph
 
 
 def figure(
@@ -149,18 +149,18 @@ def figure(
         raise ParameterError(f"show.figure takes a matplotlib figure, not a {type(fig).__name__}.")
     if not alt:
         raise ParameterError("show.figure needs `alt`: what the figure shows, in words.")
-    made = Own(name or "figure", source, tuple(rests_on), kind, caption)
+    own = Own(name or "figure", source, tuple(rests_on), kind, caption)
     lines = user_figures.words_in(drawn)
     user_figures.set_fonts(drawn)
 
     def of(lang: str) -> FigureBlock:
-        written = [made.written(line, row, lang) for row, line in enumerate(lines)]
+        written = [own.written(line, row, lang) for row, line in enumerate(lines)]
         return drawing.block(
             drawn,
-            Around(made.name, lang, made.caption(lang), made.note(lang), languages.text(alt, lang)),
+            Around(own.name, lang, own.caption(lang), own.note(lang), languages.text(alt, lang)),
             written,
-            made.rests_on,
-            kind=made.kind,
+            own.rests_on,
+            kind=own.kind,
         )
 
     block = _in_each(of)
@@ -215,15 +215,15 @@ def table(
 
     tidy = of_frame(frame, _MOST_ROWS)
     given = kind or tidy.attrs.get("kind")
-    made = Own(name or "table", source, tuple(rests_on), given, caption)
+    own = Own(name or "table", source, tuple(rests_on), given, caption)
     units = units or {}
 
     def of(lang: str) -> Table:
-        rows = cells(tidy, lang, units, made.quantity, set(as_words), heads or {})
+        rows = cells(tidy, lang, units, own.quantity, set(as_words), heads or {})
         numeric = [
             any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
         ]
-        table = Around(made.name, lang, made.caption(lang), made.note(lang)).table(
+        table = Around(own.name, lang, own.caption(lang), own.note(lang)).table(
             heads_of(tidy, lang, units, heads or {}),
             rows,
             "".join("r" if is_number else "l" for is_number in numeric),

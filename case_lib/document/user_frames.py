@@ -81,7 +81,7 @@ def cells(
     frame: pd.DataFrame,
     lang: str,
     of_units: Mapping[str, str],
-    made: _Making,
+    quantity_of: _Making,
     as_words: Collection[str],
     named: Mapping[str, Any],
 ) -> list[list[Cell]]:
@@ -96,7 +96,7 @@ def cells(
                 row.append([DASH])
             elif _counts(value) and column not in as_words:
                 head = named.get(column, column)
-                counted = made(place, column, float(value), of_units.get(column, "1"), head)
+                counted = quantity_of(place, column, float(value), of_units.get(column, "1"), head)
                 row.append([number(counted, lang, with_unit=False)])
             else:
                 row.append([Token(str(value), "words of one's own table")])

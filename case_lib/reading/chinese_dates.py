@@ -86,7 +86,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     """
     end, year = -1, 0
     for match in _DATE.finditer(text) if _ANY.search(text) else ():
-        if (match["d0"] or match["d6"]) and not _day_told(text, match):
+        if (match["d0"] or match["d6"]) and not _is_day(text, match):
             continue
         if match["iso"] and _is_name(text, match):
             continue
@@ -123,11 +123,11 @@ def places(text: str) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in (_DATE.finditer(text) if _ANY.search(text) else ())
-        if not (match["d0"] or match["d6"]) or _day_told(text, match)
+        if not (match["d0"] or match["d6"]) or _is_day(text, match)
     ]
 
 
-def _day_told(text: str, match: re.Match[str]) -> bool:
+def _is_day(text: str, match: re.Match[str]) -> bool:
     """Return whether a day alone is a date: at most 31, and not part of another number."""
     before = text[: match.start()]
     if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
@@ -170,47 +170,47 @@ def _read(match: re.Match[str], published: When | None, last: When | None) -> Wh
 
 
 def _days(match: re.Match[str], published: When | None, last: When | None) -> When | None:
-    said = match.groupdict()
-    if said["iso"]:
-        return _only(date(*(int(part) for part in re.split("[-./]", said["iso"]))))
-    if said["same"] or said["next"] or said["d4"]:
+    groups = match.groupdict()
+    if groups["iso"]:
+        return _only(date(*(int(part) for part in re.split("[-./]", groups["iso"]))))
+    if groups["same"] or groups["next"] or groups["d4"]:
         if last is None:
             return None
-        if said["d4"]:
-            return _only(last.latest.replace(day=number(said["d4"])))
-        return last if said["same"] else _only(last.latest + timedelta(1))
-    if said["d6"]:
-        ends = [_day(number(said[key]), published, last) for key in ("d6", "d7")]
+        if groups["d4"]:
+            return _only(last.latest.replace(day=number(groups["d4"])))
+        return last if groups["same"] else _only(last.latest + timedelta(1))
+    if groups["d6"]:
+        ends = [_day(number(groups[key]), published, last) for key in ("d6", "d7")]
         return between(ends[0].earliest, ends[1].latest) if ends[0] and ends[1] else None
-    if said["y6"]:
-        years = [year_of(said[key], published, last) for key in ("y6", "y7")]
+    if groups["y6"]:
+        years = [year_of(groups[key], published, last) for key in ("y6", "y7")]
         return _span(date(years[0], 1, 1), date(years[1], 12, 31))
-    if said["d0"] or said["d5"]:
-        return _day(number(said["d0"] or said["d5"]), published, None if said["d5"] else last)
-    if said["y5"]:
-        year = year_of(said["y5"], published, last)
+    if groups["d0"] or groups["d5"]:
+        return _day(number(groups["d0"] or groups["d5"]), published, None if groups["d5"] else last)
+    if groups["y5"]:
+        year = year_of(groups["y5"], published, last)
         return _span(date(year, 1, 1), date(year, 12, 31))
-    if said["y4"]:
-        return _part_of_year(year_of(said["y4"], published, last), said["half"])
-    if said["part"]:
-        return _part_past(said["part"], published)
-    if said["y0"]:
-        month = number(said["m3"]) if said["m3"] else 12
-        end = month_part(year_of(said["y3"], published, last), month, None, None)
-        return _span(date(year_of(said["y0"], published, last) or 0, 1, 1), end[1])
-    second = said["m2"] or said["d3"]
-    begin = Point(said["y1"], said["m1"], said["t1"], said["d1"])
+    if groups["y4"]:
+        return _part_of_year(year_of(groups["y4"], published, last), groups["half"])
+    if groups["part"]:
+        return _part_past(groups["part"], published)
+    if groups["y0"]:
+        month = number(groups["m3"]) if groups["m3"] else 12
+        end = month_part(year_of(groups["y3"], published, last), month, None, None)
+        return _span(date(year_of(groups["y0"], published, last) or 0, 1, 1), end[1])
+    second = groups["m2"] or groups["d3"]
+    begin = Point(groups["y1"], groups["m1"], groups["t1"], groups["d1"])
     if not second:
         return _span(*begin.days(published, last))
-    if said["d3"]:
+    if groups["d3"]:
         first = begin.days(published, last)
-        return _span(first[0], first[0].replace(day=number(said["d3"])))
-    stop = Point(said["y2"], said["m2"], said["t2"], said["d2"])
+        return _span(first[0], first[0].replace(day=number(groups["d3"])))
+    stop = Point(groups["y2"], groups["m2"], groups["t2"], groups["d2"])
     if begin.year is not None:
         first = begin.days(published, last)
-        told = between(*first)  # 2023年11月至次年1月: the year after 2023
-        later = first[0].year + (stop.in_year(published, told)[1] < first[0].month)
-        return _span(first[0], stop.days(published, told, later)[1])
+        start_year = between(*first)  # 2023年11月至次年1月: the year after 2023
+        later = first[0].year + (stop.in_year(published, start_year)[1] < first[0].month)
+        return _span(first[0], stop.days(published, start_year, later)[1])
     final = stop.days(published, last)
     earlier = final[1].year - (begin.in_year(published, last)[1] > final[1].month)
     return _span(begin.days(published, last, earlier)[0], final[1])

@@ -89,10 +89,10 @@ class _Reading(Number):
 
     def figure(self) -> Figure | None:
         """Return the figure, or None if the number isn't one."""
-        told = self.told()
-        if told is None:
-            return self._untold()
-        length, unit, word, measured = told
+        measure = self.measure()
+        if measure is None:
+            return self._unclear()
+        length, unit, word, measured = measure
         if not unit:
             return None
         tail = measures.patterns().after.match(self.clause, self.end + length)
@@ -119,10 +119,10 @@ class _Reading(Number):
                 token, self.text, "", nothing, nothing, unit, start, False, str(error), word
             )
         box = read.interval
-        said = read.text if turned else says
-        return Figure(token, self.text, said, box.low, box.high, unit, start, turned, "", word)
+        wording = read.text if turned else says
+        return Figure(token, self.text, wording, box.low, box.high, unit, start, turned, "", word)
 
-    def _untold(self) -> Figure | None:
+    def _unclear(self) -> Figure | None:
         """Return a likely figure whose unit is unclear."""
         bracketed = self.before.endswith("(") and self.rest.startswith(")")
         if bracketed and self.known and _BRACKETS.search(self.clause):

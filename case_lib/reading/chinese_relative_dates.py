@@ -49,7 +49,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         elif published is None:
             yield DateExpression(match[0], match.start(), None, "the day of publication is unknown")
         else:
-            yield DateExpression(match[0], match.start(), _told(match, published.latest))
+            yield DateExpression(match[0], match.start(), _relative(match, published.latest))
 
 
 def places(text: str) -> list[tuple[int, int]]:
@@ -63,22 +63,22 @@ def _matches(text: str) -> list[re.Match[str]]:
     return [one for one in _PATTERN.finditer(text) if not _RATE.search(text[: one.start()])]
 
 
-def _told(match: re.Match[str], day: date) -> When:
-    said = match.groupdict()
-    if said["day"]:
-        only = day - timedelta(_AGO[said["day"][0]])
+def _relative(match: re.Match[str], day: date) -> When:
+    groups = match.groupdict()
+    if groups["day"]:
+        only = day - timedelta(_AGO[groups["day"][0]])
         return between(only, only)
     monday = day - timedelta(day.weekday())
-    if said["weekday"]:
-        number = _WEEKDAYS.index(said["weekday"].replace("天", "日"))
-        if not said["week"]:
+    if groups["weekday"]:
+        number = _WEEKDAYS.index(groups["weekday"].replace("天", "日"))
+        if not groups["week"]:
             only = day - timedelta((day.weekday() - number) % 7)
         else:
-            weeks = said["week"].count("上")
+            weeks = groups["week"].count("上")
             only = monday + timedelta(number - 7 * weeks)
         return between(only, only)
-    before = said["whole"].startswith("上")
+    before = groups["whole"].startswith("上")
     first = monday - timedelta(7 * before)
-    if said["end"]:
+    if groups["end"]:
         return between(first + timedelta(5), first + timedelta(6))
     return between(first, first + timedelta(6) if before else day)

@@ -134,10 +134,10 @@ def _said(row: _Row, figure: Figure, texts: Mapping[str, str]) -> Mapping[str, A
     if row.says.get("skip") or figure.low < row.says.get("least", 0):
         return None
     unit = "money" if figure.unit.isupper() else figure.unit
-    told = Context(texts["before"], figure.token, _own(texts["after"]), texts["sentence"])
+    context = Context(texts["before"], figure.token, _own(texts["after"]), texts["sentence"])
     if unit in _SPANS:
-        told = replace(told, after=texts["rest"])
-    if not row.says.get("sure") and not settled(row.says["name"], unit, told, _evidence()):
+        context = replace(context, after=texts["rest"])
+    if not row.says.get("sure") and not settled(row.says["name"], unit, context, _evidence()):
         return None
     role = dict(row.says)
     one = figure.low == figure.high == 1 and role.get("part") == "arrests.part"
@@ -155,8 +155,9 @@ def _own(after: str) -> str:
 
 def named(figure: Figure, words: Mapping[str, Collection[str]]) -> str:
     """Return the probable name of a figure: by ``words`` near it, else by the table."""
-    near = [name for name, said in words.items() if any(word in _near(figure) for word in said)]
-    return near[0] if len(near) == 1 else str((guess(figure) or {}).get("name", ""))
+    near = _near(figure)
+    names = [name for name, labels in words.items() if any(label in near for label in labels)]
+    return names[0] if len(names) == 1 else str((guess(figure) or {}).get("name", ""))
 
 
 def _near(figure: Figure) -> str:
@@ -180,7 +181,7 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
         later = None  # 4月25日、28日
     begin = max(sentence.rfind(mark, 0, start) for mark in STOPS) + 1
     own = sentence[begin:later][:_TOLD]
-    told = Context(sentence[begin:start], expression.token, sentence[end:later][:_TOLD], own)
+    context = Context(sentence[begin:start], expression.token, sentence[end:later][:_TOLD], own)
     days = (expression.when.latest - expression.when.earliest).days
     for row in _events():
         most = _SEASON if row.says.get("name") == "raid" else _MONTH
@@ -188,10 +189,10 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
             continue  # a span of statistics
         if days > most and row.says.get("name") not in (None, "start"):
             continue  # a whole year can't date a raid, nor some months a report
-        said = {"lead": sentence[begin:start], "near": sentence[end:later], "clause": own}
-        if all(_beside(key, words, said[key]) for key, words in row.patterns.items()):
+        texts = {"lead": sentence[begin:start], "near": sentence[end:later], "clause": own}
+        if all(_beside(key, words, texts[key]) for key, words in row.patterns.items()):
             stands = not row.says.get("skip") and settled(
-                row.says["name"], "date", told, _evidence()
+                row.says["name"], "date", context, _evidence()
             )
             return row.says if stands else None
     return None

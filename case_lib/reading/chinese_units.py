@@ -79,11 +79,11 @@ class Number:
         self.one = self.number in ("一", "1") and not self.match["to"]
         self.hedged = self.start < self.match.start("number")
 
-    def told(self) -> Measured | None:
+    def measure(self) -> Measured | None:
         """Return what the number counts; None if unknown, without a unit if nothing."""
         return self._share() or self._money() or self._time() or self._people() or self._thing()
 
-    def _share(self) -> tuple[int, str, str, bool] | None:
+    def _share(self) -> Measured | None:
         if self.match["part"]:
             return 0, "%", "%", True
         share = measures.patterns().share.match(self.clause, self.end)
@@ -93,7 +93,7 @@ class Number:
             return None
         return len(share[0]), "‰" if share[0] == "‰" else "%", share[0][:1], True
 
-    def _money(self) -> tuple[int, str, str, bool] | None:
+    def _money(self) -> Measured | None:
         money = measures.patterns().money.match(self.clause, self.end)
         sign = self.match["money"]
         if money:
@@ -127,7 +127,7 @@ class Number:
             return 0, self.money, "元", False
         return None
 
-    def _time(self) -> tuple[int, str, str, bool] | None:
+    def _time(self) -> Measured | None:
         span = measures.patterns().time.match(self.clause, self.end)
         if span is None:
             return None
@@ -154,7 +154,7 @@ class Number:
             return 0, "", "", False
         return len(span[0]), _TIMES.get(kind, kind), span[0], kind != "age"
 
-    def _people(self) -> tuple[int, str, str, bool] | None:
+    def _people(self) -> Measured | None:
         if _HEADS.search(self.before) and not re.match("[一-鿿]", self.rest):
             return 0, "person", "人数", False
         if _CAUGHT.search(self.before):
@@ -164,7 +164,7 @@ class Number:
         sex = measures.patterns().sex.match(self.clause, self.end)
         return (1, "person", str(sex.lastgroup), False) if sex else None
 
-    def _thing(self) -> tuple[int, str, str, bool] | None:
+    def _thing(self) -> Measured | None:
         pattern = measures.patterns()
         if self.number in ("几", "数") and self.rest[:1] in measures.table()["wary"].split():
             return 0, "", "", False
@@ -219,7 +219,7 @@ class Number:
             return len(classifier["word"]), unit, noun, False
         return 0, "", "", False
 
-    def _bare(self, bare: re.Match[str]) -> tuple[int, str, str, bool]:
+    def _bare(self, bare: re.Match[str]) -> Measured:
         unit, word = str(bare.lastgroup), bare[0]
         single = _HAN_DIGIT.fullmatch(self.number) and not self.hedged
         if single and unit == "person" and _PRONOUN.search(self.before):

@@ -100,8 +100,8 @@ def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
     rows: list[_Row] = []
     errors: list[_Row] = []
     for name in names:
-        told, failed = json.loads(name.read_bytes())
-        rows += [dict(zip(_DRAFTED, row, strict=True)) for row in told]
+        claims, failed = json.loads(name.read_bytes())
+        rows += [dict(zip(_DRAFTED, row, strict=True)) for row in claims]
         errors += [dict(zip(_FAILED, row, strict=True)) for row in failed]
     rows = linked(rows)
     beside = out.with_suffix(".errors.parquet")
@@ -160,10 +160,10 @@ def _drafted(batch: _Sent) -> bytes:
             try:
                 rows += _rows(path, article)
             except (CaseLibError, ValueError, ArithmeticError, LookupError, TypeError) as error:
-                said = str(error).replace(f"{folder}/", "")
-                errors.append((article, said or type(error).__name__))
-    told = [[row.get(name) for name in _DRAFTED] for row in rows]
-    return json.dumps([told, errors], ensure_ascii=False).encode()
+                reason = str(error).replace(f"{folder}/", "")
+                errors.append((article, reason or type(error).__name__))
+    claims = [[row.get(name) for name in _DRAFTED] for row in rows]
+    return json.dumps([claims, errors], ensure_ascii=False).encode()
 
 
 def _put(path: Path, part: bytes) -> None:
@@ -234,18 +234,18 @@ def linked(rows: Sequence[_Row]) -> list[_Row]:
     """
     first: dict[str, str] = {}
     copies: dict[str, str] = {}
-    told: defaultdict[str, list[_Row]] = defaultdict(list)
+    originals: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         article = row["article"]
         origin = first.setdefault(row["sha256"], article)
         if origin != article:
             copies[article] = origin
         else:
-            told[article].append(row)
-    joined: UnionFind[str] = UnionFind(told)
+            originals[article].append(row)
+    joined: UnionFind[str] = UnionFind(originals)
     why: dict[str, str] = {}
     by_sign: dict[tuple[str, ...], str] = {}
-    for article, own in told.items():
+    for article, own in originals.items():
         for sign in _signs(own):
             other = by_sign.setdefault(sign, article)
             if joined[other] != joined[article]:

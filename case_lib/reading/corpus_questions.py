@@ -14,7 +14,7 @@ import pandas as pd
 
 from case_lib.base.errors import ParameterError, nearest
 
-__all__ = ["by_case", "over_time", "read", "told"]
+__all__ = ["by_case", "coverage", "over_time", "read"]
 
 _PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
 _AGAIN = re.compile(r"_[0-9]+$")  # the second figure with a name: arrests.total_2
@@ -68,8 +68,8 @@ def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.Data
             raise ParameterError(f"no figure of {name!r} is in {unit!r}; use {', '.join(units)}.")
         figures = figures[figures["unit"] == unit]
     elif len(several := sorted(figures["unit"].unique())) > 1:
-        said = ", ".join(several)
-        raise ParameterError(f"figures of {name!r} are in {said}. Choose one: unit=….")
+        choices = ", ".join(several)
+        raise ParameterError(f"figures of {name!r} are in {choices}. Choose one: unit=….")
     raids = claims[claims["name"] == "events.raid"].groupby("case")["begins"].min()
     cases = claims.groupby("case").agg(
         kind=("kind", "first"), published=("published", "min"), articles=("article", "nunique")
@@ -77,11 +77,11 @@ def by_case(claims: pd.DataFrame, name: str, unit: str | None = None) -> pd.Data
     ends = figures.groupby("case").agg(
         low=("low", "min"), high=("high", "max"), unit=("unit", "first")
     )
-    whole = cases.join(ends)
-    whole["day"] = raids.reindex(whole.index).fillna(whole["published"])
-    whole["reported"] = whole["low"].notna()
+    joined = cases.join(ends)
+    joined["day"] = raids.reindex(joined.index).fillna(joined["published"])
+    joined["reported"] = joined["low"].notna()
     columns = ["case", "kind", "day", "low", "high", "unit", "reported", "articles"]
-    return whole.reset_index().sort_values(["day", "case"], ignore_index=True)[columns]
+    return joined.reset_index().sort_values(["day", "case"], ignore_index=True)[columns]
 
 
 def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
@@ -124,7 +124,7 @@ def over_time(cases: pd.DataFrame, period: str = "year") -> pd.DataFrame:
     return periods.reset_index()
 
 
-def told(claims: pd.DataFrame) -> pd.DataFrame:
+def coverage(claims: pd.DataFrame) -> pd.DataFrame:
     """Return, for each kind of case and quantity asked for it, how many cases report it.
 
     Columns: ``kind name cases reported not_reported``.

@@ -56,10 +56,10 @@ def written(paragraphs: Sequence[str], published: When | None) -> When | None:
         expression = next(iter(find(line, published)), None)
         if expression is None or expression.when is None or not expression.when.exact:
             continue
-        told = _DATELINE.match(line[: expression.start]) and _ENDS.match(
+        dateline = _DATELINE.match(line[: expression.start]) and _ENDS.match(
             line, expression.start + len(expression.token)
         )
         gap = (published.earliest - expression.when.earliest).days
-        if told and 0 < gap <= _LATER:
+        if dateline and 0 < gap <= _LATER:
             return expression.when
     return published

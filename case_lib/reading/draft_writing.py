@@ -163,10 +163,10 @@ def _places(
     named: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]],
 ) -> list[dict[str, Any]]:
     """Return the places of a draft; one that is only named is asked about, once."""
-    told = {province for province, role in named if role != "named"}
+    placed = {province for province, role in named if role != "named"}
     places = []
     for (province, role), claims in named.items():
-        if role == "named" and province in told:
+        if role == "named" and province in placed:
             continue
         question = {}
         if role == "named":

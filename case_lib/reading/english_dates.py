@@ -10,15 +10,17 @@ import calendar
 import contextlib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from case_lib.reading import counters
 from case_lib.reading.dates import SOON, THIRDS, DateExpression, When, between
 
 __all__ = ["WEEKDAY", "find"]
 
+_Groups: TypeAlias = Mapping[str, str | None]
 _NAMES = [name for name in calendar.month_name if name]
 _MONTH = "|".join(
     rf"{name}|{name[:3]}t?\b\.?" if name == "September" else rf"{name}|{name[:3]}\b\.?"
@@ -78,33 +80,33 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     A day within the months that the ``last`` date spans, long before publication, is in their year.
     """
     for match in _matches(text):
-        said = match.groupdict()
-        dated = any(said[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
-        if said["m1"] in _WORDS and not dated:
+        groups = match.groupdict()
+        dated = any(groups[key] for key in ("day", "t1", "d1", "e1", "y1", "m2", "opens", "hedge"))
+        if groups["m1"] in _WORDS and not dated:
             continue
-        start = match.end("opens") if said["opens"] else match.start()
+        start = match.end("opens") if groups["opens"] else match.start()
         end = match.end()
-        ago = None if said["y1"] or said["y2"] or said["y3"] else _AGO.match(text, end)
+        ago = None if groups["y1"] or groups["y2"] or groups["y3"] else _AGO.match(text, end)
         if published and ago:
             end, ago_year = ago.end(), published.latest.year - (ago[1].lower() == "last")
-            said["y2" if said["m2"] else "y3" if said["last"] else "y1"] = str(ago_year)
+            groups["y2" if groups["m2"] else "y3" if groups["last"] else "y1"] = str(ago_year)
         token = text[start:end]
-        if changed := said["hedge"] or said["after"] or said["more"]:
+        if changed := groups["hedge"] or groups["after"] or groups["more"]:
             yield DateExpression(
                 token, start, None, f'"{changed.strip()}" beside it changes the date'
             )
             continue
         try:
-            when = _read(said, published, last)
+            when = _read(groups, published, last)
         except ValueError as error:
             yield DateExpression(
                 token, start, None, str(error) if published else "the year is unknown"
             )
             continue
-        if not _two_days(said):
+        if not _two_days(groups):
             yield DateExpression(token, start, when)
             continue
-        to = "to0" if said["day"] else "to1"
+        to = "to0" if groups["day"] else "to1"
         one, two = (between(day, day) for day in (when.earliest, when.latest))
         yield DateExpression(text[start : match.start(to)], start, one)
         yield DateExpression(text[match.end(to) : end], match.end(to), two)
@@ -157,16 +159,17 @@ class _Point:
         raise ValueError("is not a date")
 
 
-def _two_days(said: dict[str, str | None]) -> bool:
+def _two_days(groups: _Groups) -> bool:
     """Return whether a match names two days joined by “and”, rather than all between two."""
-    if (said["opens"] or "").lower().startswith(("between", "from")):
+    if (groups["opens"] or "").lower().startswith(("between", "from")):
         return False
-    to = (said["to0"] or said["to1"] or "").strip()
-    one = bool(said["day"] or said["d1"] or said["e1"])
-    return to == "and" and one and bool(said["day"] or said["last"] or said["d2"] or said["e2"])
+    to = (groups["to0"] or groups["to1"] or "").strip()
+    one = bool(groups["day"] or groups["d1"] or groups["e1"])
+    two = bool(groups["day"] or groups["last"] or groups["d2"] or groups["e2"])
+    return to == "and" and one and two
 
 
-def _read(said: dict[str, str | None], published: When | None, before: When | None = None) -> When:
+def _read(groups: _Groups, published: When | None, before: When | None = None) -> When:
     """Return the days of a match.
 
     Raises
@@ -174,25 +177,25 @@ def _read(said: dict[str, str | None], published: When | None, before: When | No
     ValueError
         With the reason if the days are unclear.
     """
-    one = _end(said, 1)
-    between_them = (said["opens"] or "").lower().startswith(("between", "from"))
-    if (joint := (said["to1"] or "").strip()) in (",", "/", "and") and not (
-        joint == "and" and (between_them or _two_days(said) or _follow(said, one))
+    one = _end(groups, 1)
+    between_them = (groups["opens"] or "").lower().startswith(("between", "from"))
+    if (joint := (groups["to1"] or "").strip()) in (",", "/", "and") and not (
+        joint == "and" and (between_them or _two_days(groups) or _follow(groups, one))
     ):
         raise ValueError("names several dates; give each an anchor of its own")
-    if said["day"]:
-        to = (said["to0"] or "").strip()
-        if said["m2"] or said["last"] or one.day is None or to in (",", "/"):
+    if groups["day"]:
+        to = (groups["to0"] or "").strip()
+        if groups["m2"] or groups["last"] or one.day is None or to in (",", "/"):
             raise ValueError("names several dates; give each an anchor of its own")
-        stop, begin = one, _Point(one.month, "", _number(said["day"]), one.year)
-    elif said["last"]:
-        if one.day is None or said["e1"] is None or (one.year and said["y3"]):
+        stop, begin = one, _Point(one.month, "", _number(groups["day"]), one.year)
+    elif groups["last"]:
+        if one.day is None or groups["e1"] is None or (one.year and groups["y3"]):
             raise ValueError("is not a date")
-        year = one.year or (int(said["y3"]) if said["y3"] else None)
+        year = one.year or (int(groups["y3"]) if groups["y3"] else None)
         begin = _Point(one.month, "", one.day, year)
-        stop = _Point(one.month, "", _number(said["last"]), year)
-    elif said["m2"]:
-        begin, stop = one, _end(said, 2)
+        stop = _Point(one.month, "", _number(groups["last"]), year)
+    elif groups["m2"]:
+        begin, stop = one, _end(groups, 2)
     else:
         return between(*one.days(one.year or one.past(published, before)))
     if stop.year or not begin.year:
@@ -209,25 +212,25 @@ def _read(said: dict[str, str | None], published: When | None, before: When | No
     return between(*ends)
 
 
-def _follow(said: dict[str, str | None], one: _Point) -> bool:
+def _follow(groups: _Groups, one: _Point) -> bool:
     """Return whether months joined by “and” are consecutive."""
-    if said["last"]:
+    if groups["last"]:
         return False
-    two = _end(said, 2)
+    two = _end(groups, 2)
     plain = not (one.day or two.day or one.third or two.third or one.year)
     return plain and two.month == one.month + 1
 
 
-def _end(said: dict[str, str | None], number: int) -> _Point:
-    name, third = said[f"m{number}"] or "", (said[f"t{number}"] or "").lower()
+def _end(groups: _Groups, number: int) -> _Point:
+    name, third = groups[f"m{number}"] or "", (groups[f"t{number}"] or "").lower()
     month = next(row for row, full in enumerate(_NAMES, 1) if full.startswith(name[:3]))
-    days = [day for key in "de" if (day := said[f"{key}{number}"])]
+    days = [day for key in "de" if (day := groups[f"{key}{number}"])]
     if len(days) + bool(third) > 1:
         raise ValueError("is not a date")
     part = next(
         (_THIRDS.get(word, word) for word in re.findall("[a-z]+", third) if word != "the"), ""
     )
-    year = said[f"y{number}"]
+    year = groups[f"y{number}"]
     return _Point(month, part, _number(days[0]) if days else None, int(year) if year else None)
 
 

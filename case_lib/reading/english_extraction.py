@@ -24,7 +24,7 @@ from case_lib.reading import (
     numeral_patterns,
     numeral_reading,
 )
-from case_lib.reading.english_units import Number, number, told
+from case_lib.reading.english_units import Number, number, with_units
 from case_lib.reading.figures import Figure
 from case_lib.reading.numeral_reading import BackwardsError
 
@@ -112,7 +112,7 @@ def figures(sentence: str, money: str = "USD") -> Iterator[Figure]:
         while start < end and sentence[start] == " ":
             start += 1
         numbers.append(number(sentence, start, end, money))
-    for row, one in enumerate(told(sentence, numbers, money)):
+    for row, one in enumerate(with_units(sentence, numbers, money)):
         figure = _figure(sentence, one, numbers, row)
         if figure is not None:
             yield figure

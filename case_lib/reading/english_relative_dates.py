@@ -9,8 +9,9 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from case_lib.reading import counters
 from case_lib.reading.dates import DateExpression, When, between
@@ -18,6 +19,7 @@ from case_lib.reading.english_dates import WEEKDAY
 
 __all__ = ["find"]
 
+_Groups: TypeAlias = Mapping[str, str | None]
 _DAYS = list(calendar.day_name)
 _MONTHS = [name for name in calendar.month_name if name]
 _MONTH = "|".join(_MONTHS)
@@ -65,36 +67,36 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
 def find(text: str, published: When | None) -> Iterator[DateExpression]:
     """Yield such dates of a normalised text in order."""
     for match in _matches(text):
-        said = match.groupdict()
-        if said["weeks"] and _RATE.match(said["weeks"]):
+        groups = match.groupdict()
+        if groups["weeks"] and _RATE.match(groups["weeks"]):
             continue
-        start = match.end("hedge") if said["hedge"] else match.start()
+        start = match.end("hedge") if groups["hedge"] else match.start()
         token = text[start : match.end()]
-        if said["hedge"]:
-            why = f'"{said["hedge"].strip()}" beside it changes the date'
+        if groups["hedge"]:
+            why = f'"{groups["hedge"].strip()}" beside it changes the date'
             yield DateExpression(match[0], match.start(), None, why)
             continue
-        if said["third"]:
+        if groups["third"]:
             yield DateExpression(token, start, None, "the months meant are unclear")
             continue
-        joint = (said["joint"] or "").strip()
+        joint = (groups["joint"] or "").strip()
         if joint == "and" and published and not _BETWEEN.search(text[: match.start()]):
             yield from _two_days(match, published)
             continue
-        when = _part(said) if said["quarter"] else _years(said)
+        when = _part(groups) if groups["quarter"] else _years(groups)
         if when is None and published is None:
             yield DateExpression(token, start, None, "the day of publication is unknown")
             continue
         coming = bool(_TO_COME.search(text[: match.start()]))
-        told = when or _told(said, published, coming)
-        yield DateExpression(token, start, told, "" if told else "the months meant are unclear")
+        when = when or _relative(groups, published, coming)
+        yield DateExpression(token, start, when, "" if when else "the months meant are unclear")
 
 
-def _years(said: dict[str, str | None]) -> When | None:
+def _years(groups: _Groups) -> When | None:
     """Return the days of years that are named alone."""
     ends = (
-        said["first"] or said["begin"] or said["year"] or said["whole"],
-        said["final"] or said["end"] or said["year"] or said["whole"],
+        groups["first"] or groups["begin"] or groups["year"] or groups["whole"],
+        groups["final"] or groups["end"] or groups["year"] or groups["whole"],
     )
     if not (ends[0] and ends[1]):
         return None
@@ -102,14 +104,14 @@ def _years(said: dict[str, str | None]) -> When | None:
     return between(date(min(first, last), 1, 1), date(max(first, last), 12, 31))
 
 
-def _part(said: dict[str, str | None]) -> When:
+def _part(groups: _Groups) -> When:
     """Return a half or quarter of a year."""
-    first, part, _ = (said["quarter"] or "").lower().split()
+    first, part, _ = (groups["quarter"] or "").lower().split()
     months = 6 if part == "half" else 3
     number = {"last": 12 // months, "second": 2, "2nd": 2, "third": 3, "3rd": 3}.get(
         first, 4 if first in ("fourth", "4th") else 1
     )
-    year, last = int(said["of"] or 0), min(months * number, 12)
+    year, last = int(groups["of"] or 0), min(months * number, 12)
     return between(
         date(year, last - months + 1, 1), date(year, last, calendar.monthrange(year, last)[1])
     )
@@ -122,30 +124,30 @@ def _two_days(match: re.Match[str], published: When) -> Iterator[DateExpression]
         yield DateExpression(match[key], match.start(key), between(day, day))
 
 
-def _told(said: dict[str, str | None], published: When | None, coming: bool = False) -> When | None:
+def _relative(groups: _Groups, published: When | None, coming: bool = False) -> When | None:
     """Return the days of an expression relative to the day of publication."""
     assert published is not None
     day = published.latest
-    if said["from"] and said["to"]:
-        last = _weekday(said["to"], day)
-        first = _weekday(said["from"], last)
+    if groups["from"] and groups["to"]:
+        last = _weekday(groups["to"], day)
+        first = _weekday(groups["from"], last)
         return between(first, last)
-    if said["weekday"]:
-        only = _weekday(said["weekday"], day)
-        ahead = (said["weeks"] or "").strip().lower() == "next" or (coming and only < day)
+    if groups["weekday"]:
+        only = _weekday(groups["weekday"], day)
+        ahead = (groups["weeks"] or "").strip().lower() == "next" or (coming and only < day)
         only = only + timedelta(7) if ahead else only
         return between(only, only)
-    if said["day"]:
-        only = day - timedelta(said["day"].lower() in ("yesterday", "last night"))
+    if groups["day"]:
+        only = day - timedelta(groups["day"].lower() in ("yesterday", "last night"))
         return between(only, only)
-    if said["month"]:
-        year = day.year - (said["years"] == "last year")
-        return _month(year, _MONTHS.index(said["month"]) + 1)
-    if said["named"]:
-        month = _MONTHS.index(said["named"]) + 1
-        past = month < day.month or (month == day.month and said["last"] != "last")
+    if groups["month"]:
+        year = day.year - (groups["years"] == "last year")
+        return _month(year, _MONTHS.index(groups["month"]) + 1)
+    if groups["named"]:
+        month = _MONTHS.index(groups["named"]) + 1
+        past = month < day.month or (month == day.month and groups["last"] != "last")
         return _month(day.year - (not past), month)
-    return _span((said["span"] or "").lower().split()[-2:], said["earlier"], day)
+    return _span((groups["span"] or "").lower().split()[-2:], groups["earlier"], day)
 
 
 def _span(words: list[str], earlier: str | None, day: date) -> When | None:

@@ -76,8 +76,8 @@ def guess(figure: Figure) -> Mapping[str, Any] | None:
         if row.fits(around, figure.token):
             if not row.row["name"]:
                 return None
-            told = Context(before, figure.token.lower(), after, _without_parts(figure))
-            if not settled(row.row["name"], unit, told, _evidence()):
+            context = Context(before, figure.token.lower(), after, _without_parts(figure))
+            if not settled(row.row["name"], unit, context, _evidence()):
                 continue
             if "part" in row.row and _INCLUDED.search(lead):
                 return scope.named(row.row["part"], table())
@@ -118,13 +118,13 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
         if long and row["name"] != "start":
             continue  # a whole year can't date a raid or judgment
         if all(re.search(row[key], around[key]) for key in around if key in row):
-            told = Context(
+            context = Context(
                 sentence[max(0, expression.start - _REACH) : expression.start].lower(),
                 expression.token.lower(),
                 sentence[end : end + _REACH].lower(),
                 around["sentence"],
             )
-            stands = row["name"] and settled(row["name"], "date", told, _evidence())
+            stands = row["name"] and settled(row["name"], "date", context, _evidence())
             return dict(row) if stands else None
     return None
 

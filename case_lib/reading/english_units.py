@@ -16,7 +16,7 @@ from case_lib.base.units import currencies
 from case_lib.reading import counters, english_nouns
 from case_lib.reading.counters import Counter
 
-__all__ = ["Number", "number", "told"]
+__all__ = ["Number", "number", "with_units"]
 
 _TIME = ("year", "month", "day", "hour", "minute")
 _TERM = re.compile(
@@ -147,13 +147,13 @@ def _code(counter: Counter, money: str) -> str:
 
 def _time(counts: Mapping[str, Any], sentence: str, start: int, end: int) -> str:
     """Return the unit of a duration: years of age, months of a sentence, else as stated."""
-    said = next((unit for unit in _TIME if counts.get(unit) == 1), "")
-    said = said or next(unit for unit in _TIME if unit in counts)
-    if said in ("year", "month") and not _of_age(sentence, start, end):
+    stated = next((unit for unit in _TIME if counts.get(unit) == 1), "")
+    stated = stated or next(unit for unit in _TIME if unit in counts)
+    if stated in ("year", "month") and not _of_age(sentence, start, end):
         around = sentence[max(0, start - 120) : end + 120].lower()
         if _TERM.search(around):
             return "month"
-    return said
+    return stated
 
 
 def _of_age(sentence: str, start: int, end: int) -> bool:
@@ -166,7 +166,7 @@ def _of_age(sentence: str, start: int, end: int) -> bool:
     )
 
 
-def told(sentence: str, numbers: list[Number], money: str) -> list[Number]:
+def with_units(sentence: str, numbers: list[Number], money: str) -> list[Number]:
     """Return the numbers, with units inferred for those without a noun."""
     resolved = list(numbers)
     for row in reversed(range(len(resolved))):

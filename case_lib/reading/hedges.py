@@ -50,17 +50,17 @@ def meaning(form: str, lang: str, share: float | None = None) -> str:
         return text(table()[form]["means"], lang)
     sides, words = _whole()["sides"], _whole()["ends"]
     first, low, high, last = _ends(form)
-    named = {
+    values = {
         key: text(words.get(end, end), lang).replace("{share}", f"{100 * (share or 0):.12g}%")
         for key, end in (("low", low), ("high", high))
     }
     if low == high:
-        said = [sides["one"]]
+        bounds = [sides["one"]]
     else:  # no count is negative
-        said = [sides[first]] * (low != "0") + [sides[last]] * (high != "∞")
-    told = text(sides["both"], lang).join(text(side, lang).format(**named) for side in said)
+        bounds = [sides[first]] * (low != "0") + [sides[last]] * (high != "∞")
+    sentence = text(sides["both"], lang).join(text(side, lang).format(**values) for side in bounds)
     note = table()[form].get("note")
-    return told if note is None else told + text(sides["note"], lang) + text(note, lang)
+    return sentence if note is None else sentence + text(sides["note"], lang) + text(note, lang)
 
 
 def _ends(form: str) -> tuple[str, str, str, str]:

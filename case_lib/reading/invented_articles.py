@@ -83,5 +83,5 @@ def _text(script: int, day: datetime.date, draw: random.Random) -> str:
         "loss": draw.randint(20, 900),
     }
     lines = zip(_LINES[script], _OFTEN, strict=True)
-    told = [line for line, often in lines if draw.random() < often]
-    return "\n".join(told).format(**values) + "\n"
+    chosen = [line for line, often in lines if draw.random() < often]
+    return "\n".join(chosen).format(**values) + "\n"

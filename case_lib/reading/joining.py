@@ -94,10 +94,10 @@ def draft_together(articles: Sequence[Named], case: str, together: bool = False)
         texts[one.source] = opened
     reasons, parts = _linked(findings, texts)
     if len(parts) > 1 and not together:
-        told = " and ".join(", ".join(part) for part in parts)
+        groups = " and ".join(", ".join(part) for part in parts)
         raise NotOneCaseError(
-            f"{told} don't seem to describe one case: they share too few dates, counts and places. "
-            "Draft them separately, or add `--one-case`."
+            f"{groups} don't seem to describe one case: they share too few dates, counts and "
+            "places. Draft them separately, or add `--one-case`."
         )
     findings.remarks[:0] = [*reasons, *_conflicts(findings)]
     return drafting.finished(case, findings)
@@ -114,8 +114,8 @@ def _linked(
         links += _names(*(texts[key].paragraphs for key in (one, two)))
         if sum(link.weight for link in links) < _ENOUGH or not any(link.decides for link in links):
             continue
-        told = "; ".join(link.told for link in links[: 2 * _SHOWN])
-        reasons.append(f"{one} and {two} seem to describe one case: {told}.")
+        reason = "; ".join(link.told for link in links[: 2 * _SHOWN])
+        reasons.append(f"{one} and {two} seem to describe one case: {reason}.")
         joined = [part for part in parts if one in part or two in part]
         parts = [part for part in parts if part not in joined] + [set().union(*joined)]
     return reasons, [tuple(sorted(part)) for part in parts]
@@ -129,8 +129,8 @@ def _counts(findings: Findings, one: str, two: str) -> list[_Link]:
         if unit in _NO_COUNTS or low < _LEAST:
             continue
         weight = 2 if low >= _MANY else 1
-        told = f"{mine[key]['anchor']} ({mine[key]['at']}; {theirs[key]['at']})"
-        links.append((low == high, _Link(weight, told, decides=low >= _MANY)))
+        shown = f"{mine[key]['anchor']} ({mine[key]['at']}; {theirs[key]['at']})"
+        links.append((low == high, _Link(weight, shown, decides=low >= _MANY)))
     ranked = sorted(links, key=lambda row: (-row[0], -row[1].weight, row[1].told))
     return [link for _, link in ranked[:_SHOWN]]
 
@@ -183,10 +183,10 @@ def _conflicts(findings: Findings) -> list[str]:
             pair = [(item.claims[0], {c["source"] for c in item.claims}) for item in (one, two)]
             if one.unit != two.unit or pair[0][1] & pair[1][1]:
                 continue
-            told = " and ".join(
+            statements = " and ".join(
                 f"{claim['source']} says {claim['anchor']} ({claim['at']})" for claim, _ in pair
             )
             conflicts.append(
-                f"{name}: {told}; keep both if they count two things, else reject one."
+                f"{name}: {statements}; keep both if they count two things, else reject one."
             )
     return conflicts

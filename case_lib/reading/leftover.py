@@ -42,8 +42,8 @@ def _counted() -> re.Pattern[str]:
     rows = measures.table()
     words = {*rows["classifiers"].split(), *rows["physical"]} - {*rows["wary"].split()}
     longest, others = (
-        "|".join(sorted(map(re.escape, some), key=len, reverse=True))
-        for some in (words, rows["others"].split())
+        "|".join(sorted(map(re.escape, words_of), key=len, reverse=True))
+        for words_of in (words, rows["others"].split())
     )
     money = measures.patterns().money.pattern
     return re.compile(f"{others}|(?!{rows['never']})(?:{money}|{longest})")

@@ -84,13 +84,13 @@ def _found(
     names: Callable[[str], Iterator[tuple[int, int, str]]],
     stops: re.Pattern[str],
 ) -> list[Place]:
-    told = [one for one in names(sentence) if words.passes(sentence, one[0], one[1])]
-    if not told:
+    spans = [one for one in names(sentence) if words.passes(sentence, one[0], one[1])]
+    if not spans:
         return []
     ends = [match.start() for match in stops.finditer(sentence)]
     return [
         Place(province, sentence[start:end], start, _role(sentence, start, ends, words.roles))
-        for start, end, province in told
+        for start, end, province in spans
     ]
 
 

@@ -99,5 +99,5 @@ def _lead(own: frozenset[str], around: Context, families: Mapping[str, re.Patter
     if nearest:
         least = min(nearest.values())
         return any(gap == least and name in own for name, gap in nearest.items())
-    told = {name for name, words in families.items() if words.search(around.sentence)}
-    return bool(told) and told <= own
+    named = {name for name, words in families.items() if words.search(around.sentence)}
+    return bool(named) and named <= own

@@ -52,8 +52,8 @@ def scoped(
     >>> scoped(row, figure, [], {**rows, "tallies": "抓获"}) is None
     True
     """
-    said = _so_far(figure)
-    if role is None or re.search(table["elsewhere"], said):
+    so_far = _so_far(figure)
+    if role is None or re.search(table["elsewhere"], so_far):
         return None
     if "compared" in table and re.search(table["compared"], figure.sentence):
         return None
@@ -61,7 +61,7 @@ def scoped(
         role = named(role["whole"], table)
     if any(_may_be(one, figure) for one in known):
         return role
-    if not _ONE.match(role["name"]) and re.search(table["tallies"], said):
+    if not _ONE.match(role["name"]) and re.search(table["tallies"], so_far):
         return None
     if not known:
         return role
