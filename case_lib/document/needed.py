@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.opening import needs
 from case_lib.document.display import Paragraph
 from case_lib.document.passages import Passages
+from case_lib.quantity.lacks import MissingRole, OutOfRange
 
 __all__ = ["left_out", "words"]
 
@@ -87,10 +87,8 @@ _OF_ROLE = {
     "talk_hours_day": N_("hours of talk per day of {role}"),
 }
 _ROLE = N_("who they are: {role}")
-_BOUNDED = {
-    "least": N_("{what}, at least one"),
-    "most": N_("{what}, no more than the model takes"),
-}
+_TOO_FEW = N_("{what}, at least one")
+_TOO_MANY = N_("{what}, no more than the model takes")
 _ANYONE = N_("those in one role")
 
 
@@ -108,7 +106,7 @@ def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
         _said(case, "left_out", names=descriptions), style="note", left_out=descriptions
     )
     foreign = {name.partition(".")[0] for name in names} & _not_of_kind(case)
-    large = any(lack.partition(" of at ")[2].startswith("most") for lack in lacks)
+    large = any(isinstance(lack, OutOfRange) and lack.most is not None for lack in lacks)
     return replace(
         paragraph, left_out=descriptions if here and not foreign else (), too_large=large
     )
@@ -118,7 +116,7 @@ def _not_of_kind(case: Case) -> frozenset[str]:
     """Return the sections of figures whose chapters the kind of case doesn't have."""
     without = case.file.crime.without
     of_chapters = (item for item in chapter.chapters() if item.notebook in without)
-    return frozenset(item_formula.section for item in of_chapters for item_formula in item.formulas)
+    return frozenset(formula.section for item in of_chapters for formula in item.formulas)
 
 
 def words(case: Case, name: str) -> str:
@@ -143,12 +141,11 @@ def words(case: Case, name: str) -> str:
     if name.startswith("events."):
         event = file.events.get(name.removeprefix("events."))
         return text(event.label.model_dump(), lang) if event else translate(_WORDS["events"], lang)
-    role = re.fullmatch(r"roles: function (\w+)", name)
-    if role:
-        return translate(_ROLE, lang).format(role=case.role_words(lang)[role[1]])
-    bounded = re.fullmatch(r"(.+) of at (most|least) [\d,]+", name)
-    if bounded:
-        return translate(_BOUNDED[bounded[2]], lang).format(what=words(case, bounded[1]))
+    if isinstance(name, MissingRole):
+        return translate(_ROLE, lang).format(role=case.role_words(lang)[name.function])
+    if isinstance(name, OutOfRange):
+        limit = _TOO_FEW if name.most is None else _TOO_MANY
+        return translate(limit, lang).format(what=words(case, name.name))
     parts = name.split(".")
     if len(parts) == 3 and parts[2] in _OF_ROLE:
         spec = file.roles.get(parts[1])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from case_lib.base.errors import nearest
 from case_lib.quantity.evaluation import Resolver
 from case_lib.quantity.formulas import Formula
+from case_lib.quantity.lacks import MissingRole
 
 __all__ = ["needs", "unknown_inputs"]
 
@@ -74,7 +75,7 @@ def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str
         if argument.startswith(f"{function}_"):
             holder = functions.get(function)
             rest = argument.removeprefix(f"{function}_")
-            return f"{section}.{holder}.{rest}" if holder else f"roles: function {function}"
+            return f"{section}.{holder}.{rest}" if holder else MissingRole(function)
     head, _, tail = argument.partition("_")
     if tail and head in _SECTIONS:
         return f"{head}.{tail}"

@@ -13,6 +13,7 @@ from case_lib.base.short import Short
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
+from case_lib.quantity.lacks import MissingRole
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic.blueprint import FUNCTIONS, LAID_DOWN, NEEDS, Blueprint, blueprint
 from case_lib.synthetic.integer_programme import Programme, conflict_message
@@ -102,9 +103,7 @@ class Organisation(Short):
 def needs(case: Case) -> list[str]:
     """Return what a case lacks to generate an organisation; empty if nothing."""
     lacking = [name for name in (total_name(case), *NEEDS) if name not in case]
-    return lacking + [
-        f"roles: function {f}" for f in ("frontline", "group_head") if not case.role(f)
-    ]
+    return lacking + [MissingRole(f) for f in ("frontline", "group_head") if not case.role(f)]
 
 
 def inputs(case: Case) -> tuple[Quantity, ...]:

@@ -9,6 +9,7 @@ from case_lib.casefile.chapter import Chapter
 from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import money_flow
 from case_lib.quantity.formulas import declared_in
+from case_lib.quantity.lacks import OutOfRange
 
 __all__ = ["CHAPTER", "MOST_PEOPLE"]
 
@@ -20,7 +21,7 @@ def _needs(case: Case) -> list[str]:
     lacking = [] if case.file.acts or tiers else ["acts"]
     total = case.get(total_name(case))
     if total is not None and total.low > MOST_PEOPLE:
-        lacking.append(f"{total.name} of at most {MOST_PEOPLE:,}")
+        lacking.append(OutOfRange(total.name, most=MOST_PEOPLE))
     return lacking
 
 

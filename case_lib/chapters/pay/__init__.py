@@ -5,6 +5,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter
 from case_lib.chapters.pay import model, price
 from case_lib.quantity.formulas import declared_in
+from case_lib.quantity.lacks import MissingRole
 
 __all__ = ["CHAPTER"]
 
@@ -12,7 +13,7 @@ __all__ = ["CHAPTER"]
 def _needs(case: Case) -> list[str]:
     frontline = case.role("frontline")
     return [
-        *([] if frontline else ["roles: function frontline"]),
+        *([] if frontline else [MissingRole("frontline")]),
         *(f"pay.{frontline or '<role>'}.{what}" for what in ("base_wage_day", "commission_lead")),
         "pay.leads_day",
     ]

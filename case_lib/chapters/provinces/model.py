@@ -18,6 +18,7 @@ from case_lib.casefile import divisions
 from case_lib.casefile.case import Case
 from case_lib.chapters.provinces.draws import Spread
 from case_lib.chapters.provinces.weights import PRIORS, prior_name, prior_weights
+from case_lib.quantity.lacks import OutOfRange
 from case_lib.synthetic.allocation import MOST_PEOPLE
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, prior
 from case_lib.synthetic.posterior import Conditions, conditions, posterior
@@ -36,8 +37,7 @@ def needs(case: Case) -> list[str]:
     ]
     total = case.get("arrests.total")
     if total is not None and total.exact and not 1 <= total.low <= MOST_PEOPLE:
-        end = "at least 1" if total.low < 1 else f"at most {MOST_PEOPLE:,}"
-        lacking.append(f"arrests.total of {end}")
+        lacking.append(OutOfRange(total.name, most=None if total.low < 1 else MOST_PEOPLE))
     if divisions.divisions(case.file) is None:
         table_name = translate(N_("province table for {country}"), case.lang)
         lacking.append(table_name.format(country=case.file.country))

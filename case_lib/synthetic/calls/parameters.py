@@ -14,6 +14,7 @@ from case_lib.base import reference
 from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError, ParameterError
 from case_lib.casefile.case import Case
+from case_lib.quantity.lacks import MissingRole
 from case_lib.quantity.quantities import Quantity
 from case_lib.synthetic import operation
 
