@@ -22,14 +22,14 @@ def _figures(text, money):
     for sentence in grammar.sentences(plain):
         earlier = []
         for clause in grammar.clauses(sentence):
-            for phrase in grammar.tokens(clause, money, earlier):
-                earlier.append(phrase)
-                yield phrase
+            for figure in grammar.figures(clause, money, earlier):
+                earlier.append(figure)
+                yield figure
 
 
-def _bounds(phrase):
-    box = numeral_reading.read(phrase.says, unit=phrase.unit).interval
-    return _months(phrase.unit, box.low, box.high)
+def _bounds(figure):
+    box = numeral_reading.read(figure.says, unit=figure.unit).interval
+    return _months(figure.unit, box.low, box.high)
 
 
 def _months(unit, low, high):
