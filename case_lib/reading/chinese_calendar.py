@@ -98,4 +98,4 @@ def year_of(said: str, published: When | None, last: When | None) -> int:
 
 def number(said: str) -> int:
     """Return the value of a numeral in a date."""
-    return int(numerals.value(said.replace("廿", "二十").replace("卅", "三十")))
+    return int(numerals.value(said))

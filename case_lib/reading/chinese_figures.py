@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from case_lib.base.errors import QuantityError
-from case_lib.reading import gazetteer, measures, numeral_reading, numerals
+from case_lib.reading import gazetteer, hedges, measures, numeral_reading, numerals
 from case_lib.reading.chinese_units import Number
 from case_lib.reading.figures import Figure
 from case_lib.reading.numeral_reading import BackwardsError
@@ -22,12 +22,6 @@ __all__ = ["find"]
 _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
-# 马某四, 万某: names of people, not numbers
-_CALLED = re.compile("万字|[万千百伍陆]某|某[一二三四五六七八九](?![十百千万亿岁名个人位年月日天])")
-# 千丝万缕, 成千上万: sayings, not numbers
-_SAYING = re.compile(
-    f"(?<![0-9{numerals.HAN}几数])[千百万][^0-9{numerals.HAN}余多几数名人个元][千百万][^0-9{numerals.HAN}余多几数名人个元]"
-)
 _UNCLEAR = "its unit is unclear; add it by hand."
 _ABOUT = re.compile(f"(?:大约|大概|约为?)(?=[0-9{numerals.HAN}])")
 _AND = re.compile("(?<=[件箱条包盒])零(?=[0-9])")  # 1448件零38条
@@ -56,13 +50,17 @@ def find(
     dated
         Spans (start, end) of dates.
     """
+    nothing = math.nan
+    for amount in hedges.unclear().finditer(clause):
+        why = "the number is unclear; add it by hand."
+        yield Figure(amount[0], clause, "", nothing, nothing, "", amount.start(), False, why)
     if not _ANY.search(clause):
         return
     known = list(earlier)
-    plain = _FORMAL.sub(lambda figure: numerals.plain(figure[0]), clause)  # keeps the length
-    plain = gazetteer.numbered().sub(lambda figure: "某" * len(figure[0]), plain)
-    plain = _CALLED.sub("某某", plain)
-    plain = _AND.sub("及", _SAYING.sub("某某某某", plain))
+    plain = _FORMAL.sub(lambda digits: numerals.plain(digits[0]), clause)  # keeps the length
+    for names in (gazetteer.numbered(), measures.patterns().words, hedges.unclear()):
+        plain = names.sub(lambda name: "某" * len(name[0]), plain)
+    plain = _AND.sub("及", plain)
     for found_at in measures.patterns().number.finditer(plain):
         match: re.Match[str] | None = found_at
         begin = found_at.start("to")

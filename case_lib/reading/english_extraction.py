@@ -21,6 +21,7 @@ from case_lib.reading import (
     english_names,
     english_nouns,
     english_relative_dates,
+    hedges,
     numeral_patterns,
     numeral_reading,
 )
@@ -40,21 +41,6 @@ _QUICK = re.compile(
     r"[Pp]air|[Tt]rio|[Ss]core|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
     r"[Ee]leven|[A-Za-z]+teen|[A-Za-z]+ty|[Tt]welve|[Dd]ozens?|[Ss]cores|[Hh]alf|[Hh]undreds?|"
     r"[Tt]housands?|[MmBb]illions?|[Cc]ouple|[Hh]andful|[Qq]uarters?|[Tt]hirds?)\b"
-)
-_FEW = "two|three|four|five|six|seven|eight|nine|ten|[2-9]|10|100|1000"
-_SHARE = r"(?:hal(?:f|ves)|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
-_UNREAD = re.compile(
-    r"\b(?i:an? (?:couple|handful|pair|trio|score) of [a-z]+"
-    r"|(?:more than |almost |nearly |over )?(?:two|three|four|five|six|ten|hundred)-?fold"
-    r"|(?:more than |almost |nearly )?(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|ing)"
-    r"|twice (?:as (?:many|much)|that)|double (?:that|the (?:number|sum|amount|total))"
-    rf"|(?:(?:more|less) than |over |under |nearly |almost |about |around )?"
-    rf"(?:one|two|three|four|five|seven|nine|[1-9])[- ]{_SHARE}"
-    r"|half (?:of|the) [a-z]+|by (?:an? )?(?:half|third|quarter|fifth|tenth)"
-    r"|an? (?:third|quarter|fifth|tenth) of(?! an? (?:million|billion|tonne|ton|kilo|mile|year)\b)"
-    rf"|(?:one|[1-9]|{_FEW}) (?:in|out of) (?:every )?(?:{_FEW})"
-    r"(?! (?:days?|weeks?|months?|years?|hours?|countries|cities|states|provinces|places|raids?|"
-    r"operations?|cases?|districts?|locations?)\b))\b"
 )
 _THEN = re.compile(r",? (?:later|earlier|ago|prior|beforehand|afterwards)\b")
 # month-long, for a year, a year in prison: spans of one
@@ -96,15 +82,15 @@ def figures(sentence: str, money: str = "USD") -> Iterator[Figure]:
         The currency of a plain $ or of a sum without a sign.
     """
     yield from _spans_of_one(sentence)
-    if not _QUICK.search(sentence):
+    amounts = list(hedges.unclear().finditer(sentence))
+    if not (amounts or _QUICK.search(sentence)):
         return
     lower = sentence.lower()
     if len(lower) != len(sentence):
         return
     for start, end in [*english_names.spans(sentence), *_dated(sentence)]:
         lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
-    shares = list(_UNREAD.finditer(sentence))
-    for start, end in (match.span() for match in shares):
+    for start, end in (match.span() for match in amounts):
         lower = f"{lower[:start]}{'|' * (end - start)}{lower[end:]}"
     numbers = []
     for match in numeral_patterns.figure().finditer(lower):
@@ -116,7 +102,7 @@ def figures(sentence: str, money: str = "USD") -> Iterator[Figure]:
         figure = _figure(sentence, one, numbers, row)
         if figure is not None:
             yield figure
-    yield from _unread(sentence, shares, numbers)
+    yield from _unread(sentence, amounts, numbers)
 
 
 def _spans_of_one(sentence: str) -> Iterator[Figure]:
@@ -183,10 +169,10 @@ def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
     return not joined or bool(re.match(r" (?:of|another|day)\b", sentence[number.end :]))
 
 
-def _unread(sentence: str, shares: list[re.Match[str]], numbers: list[Number]) -> Iterator[Figure]:
+def _unread(sentence: str, amounts: list[re.Match[str]], numbers: list[Number]) -> Iterator[Figure]:
     """Yield numbers in words that can't be read: a couple of, two-thirds, one in five."""
     nothing = math.nan
-    for match in shares:
+    for match in amounts:
         wrong = "the number is unclear; add it by hand."
         yield Figure(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
     counted = [one for one in numbers if one.unit == "person"]

@@ -42,7 +42,10 @@ _BY_PLACE = re.compile(
 _QUOTED = "(?: ?[‘“\"'][^’”\"']{1,24}[’”\"'])?"
 _WEIGHT = re.compile(r"(?<=[0-9]) ?(g|mg|ml)$")
 _WEIGHTS = {"g": "gram", "mg": "milligram", "ml": "millilitre"}
-_OLDER = re.compile("(?i:over|under|above|below|younger than|older than) [1-9][0-9]$")
+_OLDER = re.compile(
+    "(?i:(?:over|under|above|below|younger than|older than) [1-9][0-9]"
+    "|[1-9][0-9] or (?:over|above|under|below|older|younger))$"
+)
 _IS = re.compile(r"\b(?:was|were|is|are|be) ?$")
 _NAMED = re.compile(
     r"(?:(?<!\bin )(?<!\bfrom )(?<!\bat )(?<![\w’'.-])"

@@ -17,12 +17,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.languages import text
 from case_lib.reading.counters import alternatives
 
-__all__ = ["OTHERWISE", "allowed", "form_of", "meaning", "pattern", "table"]
-
-# 上百人, 过亿条: before an order of magnitude alone
-_ORDER = "上(?=[百千万亿])|(?<![超经通透不越度渡胜难好])过(?=[半百千万亿])"
-# 余 and 多 after the counter that begin another word: 3名多次, 88人多为外地人
-OTHERWISE = "[余多](?:次|名|人|种|个|地|家|年|方|波|轮|批)|多(?:[为是系数在有从属半由]|来自)"
+__all__ = ["allowed", "beside", "form_of", "meaning", "pattern", "table", "unclear"]
 
 
 @functools.cache
@@ -84,23 +79,38 @@ def _worth(end: str, ends: Mapping[str, Decimal]) -> float:
 
 
 @functools.cache
-def pattern(place: str, han_only: bool = False) -> str:
+def pattern(place: str) -> str:
     """Return a pattern of the qualifying words ``before``, ``after`` or ``inside`` a number."""
     words = [str(word) for row in table().values() for word in row.get(place, ())]
     if place == "inside":
         return "|".join(words)
-    if han_only:
-        words = [word for word in words if not word.isascii()]
-    any_of = alternatives(words)
-    return rf"{any_of}|{_ORDER}" if place == "before" else any_of
+    orders = [word for row in table().values() for word in row.get("order", ())]
+    return "|".join([alternatives(words), *(orders if place == "before" else ())])
+
+
+@functools.cache
+def beside(place: str) -> str:
+    """Return a pattern of all words ``before`` or ``after`` a number in a text that change it.
+
+    Other than ``pattern``, it includes words that state no amount, so that a figure beside one is
+    refused rather than read without it.
+    """
+    whole = _whole()
+    any_word = "|".join([*whole["unclear"][place], pattern(place)])
+    guard = whole["apart"] if place == "before" else f"(?!{whole['otherwise']})"
+    return f"{guard}(?:{any_word})"
+
+
+@functools.cache
+def unclear() -> re.Pattern[str]:
+    """Return a pattern of amounts that state no number: 成百上千, 若干名, one in five."""
+    return re.compile("|".join(_whole()["unclear"]["whole"]), re.IGNORECASE)
 
 
 def form_of(word: str, place: str) -> str:
     """Return the form that a word matched by ``pattern(place)`` stands for."""
-    if word in ("上", "过"):
-        return "at_least" if word == "上" else "more_than"
     for form, row in table().items():
-        for known in row.get(place, ()):
-            if word.replace(" ", "") == re.sub(r"\(.*\)| ", "", str(known)):
+        for known in [*row.get(place, ()), *row.get("order", ())]:
+            if word.replace(" ", "") == re.sub(r"\([^()]*\)|[ \\]", "", str(known)):
                 return form
     raise KeyError(word)

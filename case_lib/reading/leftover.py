@@ -21,8 +21,11 @@ _CHINESE = re.compile(
     rf"(?:[{numerals.HAN}几]|数(?=[十百千万亿]))(?:[{numerals.HAN}几]|数(?=[十百千万亿])|"
     rf"点(?=[{numerals.HAN}])|{hedges.pattern('inside')})*"
 )
-_PLACE = re.compile("[十百千万亿]")
-_ROUND = "(?<![a-z])(?:several|dozens|scores|hundreds|thousands|millions|billions)(?![a-z])"
+_PLACE = re.compile(f"[{''.join([*numerals.PLACES, *numerals.TENS])}]")
+_ROUND = (
+    "(?<![a-z])(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ties|several|dozens|scores|hundreds|"
+    "thousands|millions|billions)(?![a-z])"
+)
 _LONE = ("一", "零", "〇", "十", "百", "千", "万", "亿")
 _ONE = ("one", "a half")
 
@@ -33,6 +36,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         *(re.compile("|".join(rows.values())) for rows in table.values()),
         gazetteer.numbered(),
+        measures.patterns().words,
     )
 
 
@@ -104,7 +108,7 @@ def _english(sentence: str) -> Iterator[tuple[int, int]]:
 def _words() -> re.Pattern[str]:
     """Return a fast pattern that every English number matches."""
     return re.compile(
-        "(?:two|three|four|five|six|seven|eight|nine|ten|twel|teen|lev|nty|rty|fty|xty|hty|ozen|"
+        "(?:ties|two|three|four|five|six|seven|eight|nine|ten|twel|teen|lev|nty|rty|fty|xty|hty|ozen|"
         "cores|alf|undred|ousand|illion|everal|few|uarter)"
     )
 

@@ -125,13 +125,15 @@ class Patterns:
     after: re.Pattern[str]
     sum_before: re.Pattern[str]
     sum_after: re.Pattern[str]
+    words: re.Pattern[str]
 
 
 def _begins() -> str:
     """Return the characters with which a figure may begin, because few characters do."""
     hedged = [str(word) for row in hedges.table().values() for word in row.get("before", ())]
     money = [word for word, row in counters.known().items() if counters.of_money(row)]
-    first = {word[0] for word in (*hedged, *money)} | {*"共总合累达高多上过几数半0123456789"}
+    # and those of `order` and `unclear` in the table of wordings, and of neutral words
+    first = {word[0] for word in (*hedged, *money)} | {*"共总合累达高多上过小大乃几数半0123456789"}
     return re.escape("".join(sorted(first | {*numerals.HAN})))
 
 
@@ -140,7 +142,6 @@ def patterns() -> Patterns:
     """Return the patterns built from the table."""
     rows, money = table(), counters.currency()
     classifiers, physical = _longest(rows["classifiers"].split()), _longest(rows["physical"])
-    begin, end = (hedges.pattern(side, han_only=True) for side in ("before", "after"))
     bare = "|".join(f"(?P<{unit}>{'|'.join(words)})" for unit, words in rows["bare"].items())
     counted = rf"{classifiers}|{money}|[年月日天周人省市国州]|小时|星期"
     # 人数 and 总数 don't mean “several”
@@ -148,12 +149,12 @@ def patterns() -> Patterns:
     one = rf"(?:{numeral_patterns.HALF}|{numeral_patterns.run()}|{several})"
     # between the ends of a range
     unit = rf"个(?:半|余|多)?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
-    hedge = rf"(?:(?<![最附临靠合节签公条契](?=[近约]))|(?<=折合))(?:{begin})"
+    hedge = rf"(?:{hedges.beside('before')}|(?<=折合)约)"
     neutral = "(?:共计|总计|合计|累计|达到|高达|多达|达)?"  # with 最高达
     part = rf"(?:[{numerals.HAN}]+|[0-9]+)分之"
     return Patterns(
         number=re.compile(
-            rf"(?=[{_begins()}])(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/])"
+            rf"(?=[{_begins()}])(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/^±×*])"
             rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
             rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
             rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
@@ -162,7 +163,7 @@ def patterns() -> Patterns:
             re.IGNORECASE,
         ),
         share=re.compile(
-            "个?百分点|[%‰]|厘(?![米定清])|成(?=为)|[成折](?![立为员功交本长果就绩熟都语品型效人扣合射算])"
+            "个?百分点|[%‰]|厘(?![米定清])|成(?=为)|[成折](?![立为员功交本长果就绩熟都语品型效人扣合射算群])"
             "(?:[一二三四五六七八九半](?![成折名人个]))?"
         ),
         money=re.compile(
@@ -182,9 +183,10 @@ def patterns() -> Patterns:
         noun=re.compile(_longest(word for words in rows["nouns"].values() for word in words)),
         bare=re.compile(bare),
         never=re.compile(str(rows["never"])),
-        after=re.compile(rf"(?!{hedges.OTHERWISE})(?:{end})"),
+        after=re.compile(rf"(?:{hedges.beside('after')}){{1,2}}"),
         sum_before=re.compile(f"(?:{rows['money']['before']})[^0-9,，。;；]{{0,8}}$"),
         sum_after=re.compile(str(rows["money"]["after"])),
+        words=re.compile("|".join(rows["words"])),
     )
 
 

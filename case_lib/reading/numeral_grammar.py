@@ -21,7 +21,7 @@ from case_lib.reading.numeral_parts import (
     unreadable,
 )
 from case_lib.reading.numeral_patterns import RANGE
-from case_lib.reading.numeral_words import OF_MONEY, OneNumber, pattern
+from case_lib.reading.numeral_words import OneNumber, pattern
 
 __all__ = ["BackwardsError", "NoNumberError", "Parsed", "parse"]
 
@@ -127,11 +127,9 @@ class _Reader(OneNumber):
         """Return the lower end; it may share the scale of the upper: 1至2万 is 10,000–20,000."""
         places = re.search(r"(?<=[0-9一二两三四五六七八九])[百千万亿]+$", second.token)
         bare = re.fullmatch(rf"{numerals.ARABIC}|[一二两三四五六七八九]", first.token)
-        if not bare or first.scale or counter or not (places or second.scale):
+        if not bare or first.scale != 1 or counter or not (places or second.scale != 1):
             return first.low
-        times = numerals.value(places[0]) if places else Decimal(1)
-        if second.scale:
-            times *= {**counters.scales(), **OF_MONEY}[second.scale]
+        times = second.scale * (numerals.value(places[0]) if places else 1)
         if first.low * times <= second.low:
             return first.low * times
         if first.low < 100:

@@ -49,14 +49,14 @@ class Parsed:
 
 @dataclass
 class Number:
-    """A number of a wording, with its form, token and scale word."""
+    """A number of a wording, with its form, its token and the value of its scale words."""
 
     low: Decimal
     high: Decimal
     step: Decimal
     form: str
     token: str
-    scale: str
+    scale: Decimal
 
     def add(self, part: Decimal, step: Decimal) -> None:
         """Add a part, such as a half; ``step`` is its place value."""

@@ -35,21 +35,19 @@ def run() -> str:
 @functools.cache
 def figure() -> re.Pattern[str]:
     """Return a pattern of a figure in lower-case text, with all its qualifiers."""
-    # 近 in 最近 is no qualifier, nor is over in “handed over”
-    alone = r"(?<![最附临靠合节签公条契])(?<!handed )(?<!turned )(?<!took )"
-    hedge = rf"{alone}(?:{hedges.pattern('before')})"
+    hedge = hedges.beside("before")
     money = counters.currency()
     open_range = r"(?P<between>(?<![a-z])between(?![a-z]))|(?<![a-z])from(?![a-z])"
     before = rf"(?:第|(?:{hedge}|{counters.neutral()}|(?P<sum>{money})|{open_range}) ?)*"
-    scale = rf"(?: ?(?:{counters.alternatives(counters.scales())}))?"
-    # a word after a counter of things that begins like a qualifier: 3名多次
-    after = rf"(?!{hedges.OTHERWISE}|来(?!岁))(?:{hedges.pattern('after')})"
+    scale = rf"(?: ?(?:{counters.alternatives(counters.scales())})){{0,2}}"
+    after = hedges.beside("after")
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
     counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
     scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?:(?<=[一-鿿])|(?![a-z])))"
     words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
-    one = rf"(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
+    part = rf"(?:(?:[{numerals.HAN}]+|[0-9]+)分之)?"
+    one = rf"{part}(?:{several}|{HALF}|{words}|{run()}){scale}{counter}"
     years = r"(?:(?<=year)|(?<=years))(?: and |,(?: ?and)? ?| )"
     more = rf"(?:{years}(?:{words}|[0-9]{{1,2}})[ -]months?)?"
     # $2 million to two banks isn't a range; $2 to $3, and $2 to 3 million, are
@@ -61,15 +59,18 @@ def figure() -> re.Pattern[str]:
     shares = r"(?:(?<!%)(?<!cent)|(?= ?to [0-9.]+ ?(?:%|per ?cent)))"
     upto = rf"{shares} ?to(?![a-z]) ?(?(sum){other})"
     # 11 arrests—10 of them in Poland; but $5 million–$10 million
-    dash = rf"(?!(?<=[a-z])(?<!illion)(?<!sand)(?<!lakh)(?<!rore)[—–]){RANGE}"
+    scaled = r"(?<!illion)(?<!sand)(?<!lakh)(?<!rore)(?<![0-9][mbk])(?<![0-9][mb]n)"
+    dash = rf"(?!(?<=[a-z]){scaled}[—–]){RANGE}"
     joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{dash})|(?:{dash}|{upto}))"
     to = rf"{joined}(?:{money})? ?{one}"
     # a full stop may end a sentence; white space after it is removed
-    apart = rf"(?<![0-9/⁄{numerals.HAN}几])(?<![0-9{numerals.HAN}]点)"  # 窝点14个
+    # nor in a power, a product or a tolerance: 10^3, 5 x 10, 506±5
+    apart = rf"(?<![0-9/⁄^±×*{numerals.HAN}几])(?<![0-9] x )(?<!/-)"
+    apart += rf"(?<![0-9{numerals.HAN}]点)"  # 窝点14个
     apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
     # no figure begins inside a Latin word; this skips most of an English text
     apart = rf"(?:(?<![a-z])|(?![a-z])){apart}"
     return re.compile(
-        rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after})?"
+        rf"{apart}{before}(?:(?<![a-z0-9])-)?{one}{more}(?:{to})?(?: ?-?{after}){{0,2}}"
         "(?:[倍折番半许]|分之)?"
     )

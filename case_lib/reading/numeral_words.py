@@ -12,7 +12,7 @@ from case_lib.reading.counters import Counter
 from case_lib.reading.numeral_parts import Number, no_number, unreadable
 from case_lib.reading.numeral_patterns import HALF, run
 
-__all__ = ["OF_MONEY", "OneNumber", "pattern"]
+__all__ = ["OneNumber", "pattern"]
 
 _PARTED = r"个{}(?=月|小时|钟头|星期|礼拜)"
 # three years and 10 months, in English
@@ -20,7 +20,7 @@ _MONTHS_MORE = re.compile("(?: and |,(?: ?and)? ?| )([0-9]{1,2})[ -](?=months?(?
 _TENTH = re.compile("[一二三四五六七八九半]")
 _CENTS = re.compile(r"(?:([0-9一二两三四五六七八九])角)?(?:零?([0-9一二两三四五六七八九])分)?整?")
 # letters that mean million or billion beside money, but may mean metres or minutes elsewhere
-OF_MONEY = {"m": Decimal(10**6), "b": Decimal(10**9)}
+_OF_MONEY = {"m": Decimal(10**6), "b": Decimal(10**9)}
 _HALVABLE = ("year", "month", "day", "hour")
 
 
@@ -104,7 +104,7 @@ class OneNumber:
         if self.take(pattern("half")):
             self.rest = self.rest.removeprefix("个") if self.rest[:2] != "个月" else self.rest
             half = Decimal("0.5")
-            return Number(half, half, half, "exact", "半", "")
+            return Number(half, half, half, "exact", "半", Decimal(1))
         match = self.take(pattern("number"))
         if match is None:
             raise no_number(self.said, self.rest)
@@ -126,34 +126,37 @@ class OneNumber:
         if sign:
             low, high = -high, -low
         step = Decimal(10) ** int(low.normalize().as_tuple().exponent)
-        scale, times = self.scale()
+        times = self.scale()
         number = Number(
             low * times,
             high * times,
             step * times,
             "several" if several else form,
             token,
-            scale,
+            times,
         )
         self.parted(number)
         return number
 
-    def scale(self) -> tuple[str, Decimal]:
-        """Read a scale word; return it and its value."""
-        if scale := self.take(pattern("scale")):
-            return scale[1], counters.scales()[scale[1]]
+    def scale(self) -> Decimal:
+        """Read scale words (million; lakh crore) and return their value, 1 without any."""
+        times = Decimal(1)
+        while scale := self.take(pattern("scale")):
+            times *= counters.scales()[scale[1]]
+        if times != 1:
+            return times
         letter = re.match(" ?([mb])(?![a-z])", self.rest)
         if letter is None:
-            return "", Decimal(1)
+            return Decimal(1)
         after = self.rest[letter.end() :]
         if self.counting and letter[0] == "m" and (not after or after[0] == " "):
             self.rest = after
-            return "m", OF_MONEY["m"]
+            return _OF_MONEY["m"]
         money = re.match(rf"[^a-z]*?{pattern('currency').pattern}", after)
         if not money and not any(counters.of_money(counter) for counter in self.counted):
-            return "", Decimal(1)
+            return Decimal(1)
         self.rest = after
-        return letter[1], OF_MONEY[letter[1]]
+        return _OF_MONEY[letter[1]]
 
     def parted(self, number: Number) -> None:
         """Read 半, 余, 多 or 来 inside a counter: 一个半月, 4个多月."""

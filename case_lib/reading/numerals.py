@@ -10,7 +10,7 @@ import itertools
 import re
 from decimal import Decimal
 
-__all__ = ["ARABIC", "DIGITS", "HAN", "PLACES", "plain", "span", "value", "within"]
+__all__ = ["ARABIC", "DIGITS", "HAN", "PLACES", "TENS", "plain", "span", "value", "within"]
 
 DIGITS = {
     char: value
@@ -18,7 +18,8 @@ DIGITS = {
     for char in chars
 }
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-HAN = "".join(DIGITS) + "".join(PLACES)
+TENS = {"廿": "二十", "卅": "三十"}
+HAN = "".join(DIGITS) + "".join(PLACES) + "".join(TENS)
 ARABIC = r"[0-9]++(?:\.[0-9]++)?"  # possessive, so that a long run of digits has only one match
 _LONGEST = 40  # characters; a count needs no more, and longer runs could exhaust the memory
 _LARGEST = Decimal(10) ** 18
@@ -46,6 +47,7 @@ def span(token: str) -> tuple[Decimal, Decimal, bool]:
     """
     if len(token) > _LONGEST:
         raise ValueError(f"{token[:12]}… has more than {_LONGEST} characters")
+    token = _in_full(token)
     if re.search("[几数]", token):
         return (*_several(token), True)
     pair = _PAIR.search(token)
@@ -69,10 +71,18 @@ def value(token: str) -> Decimal:
     ValueError
         As in ``span``.
     """
+    token = _in_full(token)
     exponent = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e([+-]?[0-9]{1,3}))?", token)
     if exponent:
         return within(Decimal(exponent[1]).scaleb(int(exponent[2] or 0)))
     return within(_compound(token))
+
+
+def _in_full(token: str) -> str:
+    """Return a numeral with 二十 for 廿 and 三十 for 卅."""
+    for char, tens in TENS.items():
+        token = token.replace(char, tens)
+    return token
 
 
 def within(number: Decimal) -> Decimal:

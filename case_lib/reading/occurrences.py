@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from case_lib.reading import numeral_patterns, numerals
+from case_lib.reading import hedges, numeral_patterns, numerals
 
 __all__ = ["Occurrence", "occurrences"]
 
@@ -37,13 +37,24 @@ def occurrences(token: str, paragraphs: Sequence[str]) -> Iterator[Occurrence]:
         start = line.find(token) if token else -1
         if start < 0:
             continue
-        figures = list(numeral_patterns.figure().finditer(line.lower()))
+        figures = _figures(line.lower())
         while start >= 0:
             end = start + len(token)
             near = [m for m in figures if m.start() < end and start < m.end()]
             shown = tuple(line[m.start() : m.end()] for m in near)
             yield Occurrence(number, start, shown, _is_part(line, start, end))
             start = line.find(token, start + 1)
+
+
+def _figures(line: str) -> list[re.Match[str]]:
+    """Return the figures of a line; an amount that states no number hides those inside it."""
+    amounts = list(hedges.unclear().finditer(line))
+    figures = [
+        match
+        for match in numeral_patterns.figure().finditer(line)
+        if not any(match.start() < one.end() and one.start() < match.end() for one in amounts)
+    ]
+    return sorted([*amounts, *figures], key=lambda match: match.start())
 
 
 def _is_part(line: str, start: int, end: int) -> bool:

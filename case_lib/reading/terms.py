@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from case_lib.base.errors import QuantityError
 from case_lib.reading import hedges, numeral_reading
 from case_lib.reading.figures import Figure
 
@@ -15,7 +16,9 @@ __all__ = ["spelt_out", "split_of", "terms_of"]
 
 def spelt_out(clause: str) -> Iterator[Figure]:
     """Yield terms of imprisonment, in months, and splits, in per cent."""
-    for match in _TERMS.finditer(clause) if _PRISON.search(clause) else ():
+    of_prison = _PRISON.search(clause)
+    hedged = list(_hedge().finditer(clause)) if of_prison else []
+    for match in _TERMS.finditer(clause) if of_prison else ():
         term = terms_of(match[0])
         if term is not None:
             low, high = term
@@ -26,11 +29,9 @@ def spelt_out(clause: str) -> Iterator[Figure]:
                 ends = (low, math.inf) if more else (0.0, high)
                 yield Figure(token, clause, says, *ends, "month", match.start())
                 continue
-            hedge = _hedge().search(clause[: match.start()])
-            if hedge and low == high:  # 最长10年
-                token, says = hedge[0] + match[0], f"{hedge[0]}{low:g}"
-                box = numeral_reading.read(says, unit="month").interval
-                yield Figure(token, clause, says, box.low, box.high, "month", hedge.start())
+            hedge = next((h for h in hedged if h.end() == match.start()), None)
+            if hedge and low == high:
+                yield _hedged(hedge, match[0], low, clause)
                 continue
             says = f"{low:g}" if low == high else f"{low:g}..{high:g}"
             yield Figure(match[0], clause, says, low, high, "month", match.start())
@@ -44,7 +45,19 @@ def spelt_out(clause: str) -> Iterator[Figure]:
 
 @functools.cache
 def _hedge() -> re.Pattern[str]:
-    return re.compile(f"(?<![最附临靠](?=近))(?:{hedges.pattern('before', han_only=True)})$")
+    return re.compile(hedges.beside("before"))
+
+
+def _hedged(hedge: re.Match[str], term: str, months: float, clause: str) -> Figure:
+    """Return a term with the words before it: 最长10年."""
+    token, says = hedge[0] + term, f"{hedge[0]}{months:g}"
+    try:
+        box = numeral_reading.read(says, unit="month").interval
+    except QuantityError as error:
+        nothing = math.nan
+        why = str(error)
+        return Figure(token, clause, "", nothing, nothing, "month", hedge.start(), False, why)
+    return Figure(token, clause, says, box.low, box.high, "month", hedge.start())
 
 
 _N = "(?:[一二三四五六七八九十]+|[0-9]{1,2})"
