@@ -75,6 +75,7 @@ def month_part(year: int, month: int, third: str | None, day: str | None) -> tup
     start, stop = 1, end
     if third:
         start, stop = THIRDS[_THIRDS[third[0] + third[-1] if len(third) > 1 else third]]
+        start = 1 if third == "中上旬" else start
         stop = end if third == "中下旬" else stop
     elif day:
         start = stop = number(day)

@@ -27,7 +27,7 @@ _NAMED = "大前年|前年|去年|今年|明年|本年|当年|同年|次年|翌�
 _YEAR = rf"(?:{_NAMED}|{_FOUR}|{_MINGUO}|[0-9]{{2}}年)\)?"
 _RELATIVE = "本月|这个月|当月|同月|上个?月|次月|下个?月"
 _TO = "(?:至|到|——?|[-–~])"
-_THIRD = "初|上旬|中下旬|中旬|下旬|底|末|中(?![旬下国央方队午心共毒奖招文外间途])"
+_THIRD = "初|上旬|中上旬|中下旬|中旬|下旬|底|末|中(?![旬下国央方队午心共毒奖招文外间途])"
 _SPAN = "[上下]半年|第?[一二三四]季度|首季|[首前](?:[1-9]|1[01]|[两二三四五六七八九十]|十一)个月"
 _AFTER = "之前|以前|前夕|前后|前(?![往述])|之后|以后|后(?![续勤台])|左右|许"
 _BEFORE = "大约|约|不晚于|最迟"
@@ -40,6 +40,7 @@ _NEWS = re.compile(
 )
 _ANY = re.compile("[年月日号天晚]|[0-9]{4}[-./]")
 _ON = re.compile("(?:[于在至到从自即者]|[今昨前]天)$")
+_NUMBERED = re.compile("窝点|嫌疑|被告|[楼院线案仓厂店车房桌门库令文公船井]")  # 3号窝点
 _NOW = re.compile(
     "(?:记者|今天|昨天|昨日|前天|前日|今日|[两三几]日|连日|周[一二三四五六日]|星期[一二三四五六日天])[(]?$"
 )
@@ -132,6 +133,8 @@ def _is_day(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     if match[0].endswith("号") and re.search("[一-鿿]$", before) and not _ON.search(before):
         return False  # 飓风1号
+    if match[0].endswith("号") and _NUMBERED.match(text, match.end()):
+        return False
     days = [number(day) for day in (match["d0"], match["d6"], match["d7"]) if day]
     return all(0 < day <= 31 for day in days) and not re.search("[号第每]$", before)
 

@@ -52,6 +52,8 @@ def find(
     """
     nothing = math.nan
     for amount in hedges.unclear().finditer(clause):
+        if any(start < amount.end() and amount.start() < end for start, end in dated):
+            continue  # 判处三年零六个月
         why = "the number is unclear; add it by hand."
         yield Figure(amount[0], clause, "", nothing, nothing, "", amount.start(), False, why)
     if not _ANY.search(clause):
@@ -125,7 +127,8 @@ class _Reading(Number):
         bracketed = self.before.endswith("(") and self.rest.startswith(")")
         if bracketed and self.known and _BRACKETS.search(self.clause):
             return self._read(self.said, self.said, self.known[-1].unit, "")
-        if not _WHOLE.search(self.number) or not re.match("[一-鿿]", self.rest):
+        alone = self.hedged and not self.rest  # 嫌疑人过百
+        if not _WHOLE.search(self.number) or not (alone or re.match("[一-鿿]", self.rest)):
             return None
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):
             return None

@@ -54,7 +54,7 @@ _LAYERED = re.compile("分(?:为|成)?[上中下高低]{0,3}$")
 _LEAKED = re.compile("被[^,的]{2}(?:的|[一-鿿]{0,2}(?:信息|数据|资料))")
 _TIMES = {"week": "day", "age": "year"}
 _BUCKS = re.compile("块(?=[,。、;]|$)")
-_PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠]|工资|收入|报酬")
+_PAID = re.compile("[钱花付交给赚挣卖买价费骗转薪赔输赢借欠亏]|工资|收入|报酬|损失")
 _CENTS = re.compile("[角分](?:钱)?")
 _PRICED = re.compile("[每按]条|每[个张组]|单价|价格|分钱|角钱")
 

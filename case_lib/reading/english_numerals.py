@@ -77,8 +77,23 @@ def in_digits(text: str) -> str:
 
     >>> in_digits("two hundred and five people"), in_digits("half a million")
     ('205 people', '0.5 million')
+    >>> in_digits("five to six hundred people")
+    '500 to 600 people'
     """
+    text = _SHARED.sub(_share, text)
     return re.sub(pattern(), lambda match: _written(match[0]), text)
+
+
+# five to six hundred: both ends have the place of the second
+_END = "|".join([*_ONES, *_TENS])
+_SHARED = re.compile(
+    rf"(?:(?<![a-z-])(?:{_END}) to |(?<=between )(?:{_END}) and )"
+    rf"(?=(?:{_END}) (?P<place>{'|'.join(_PLACES)})(?![a-z]))"
+)
+
+
+def _share(match: re.Match[str]) -> str:
+    return f"{match[0].partition(' ')[0]} {match['place']} to "
 
 
 _ADJECTIVE = re.compile(

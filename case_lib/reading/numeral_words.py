@@ -63,6 +63,8 @@ class OneNumber:
         """Note a qualifier; one number has only one."""
         if form in ("exact", "several"):
             return
+        if form == self.form and form in ("about", "at_least", "at_most"):
+            return  # 大约500人左右, 至少500人以上
         if (self.form, form) == ("about", "more_than"):
             self.form = form  # 约600余吨 is a little more than 600
             return
@@ -108,7 +110,7 @@ class OneNumber:
         match = self.take(pattern("number"))
         if match is None:
             raise no_number(self.said, self.rest)
-        sign, token = match.groups()
+        sign, token = match[1], match[2].replace("个", "")  # 1.2个亿
         form = "exact"
         if "e" not in token:
             inside = list(pattern("inside").finditer(token))
