@@ -158,7 +158,7 @@ def _date(
     said = dates.read(str(mention.when))
     end = place.start + len(anchor)
     for found in text.dates[place.paragraph - 1]:
-        if found.start >= end or found.start + len(found.token) <= place.start:
+        if found.start >= end or found.end <= place.start:
             continue
         if found.when is None:
             changed = "beside" in found.why
@@ -187,9 +187,7 @@ def _figure(
     # the token as in the text, with its qualifiers there
     token = place.figures[0] if len(place.figures) == 1 else anchor
     try:
-        read = numeral_reading.read(token, case_file.conventions, unit)
-    except numeral_reading.BackwardsError as error:
-        read = numeral_reading.read(error.upward, case_file.conventions, unit)
+        read, _ = numeral_reading.read_turned(token, case_file.conventions, unit)
     except QuantityError as error:
         return "fail", str(error)
     if read.interval == says.interval:
@@ -226,8 +224,8 @@ def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
         begin = max(line.rfind(mark, 0, place.start) for mark in figure_extraction.STOPS) + 1
         clause = next(iter(figure_extraction.clauses(line[begin:])), "")
         for figure in figure_extraction.figures(clause):
-            first = begin + figure.start
-            near = first < place.start + len(anchor) and place.start < first + len(figure.token)
+            near = begin + figure.start < place.start + len(anchor)
+            near = near and place.start < begin + figure.end
             if near and not figure.wrong:
                 names.add(chinese_roles.named(figure, _shorts(case_file)))
     return names.pop() if len(names) == 1 else ""

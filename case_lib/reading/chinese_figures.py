@@ -7,22 +7,19 @@ unit is unclear is yielded with the reason why it can't be read.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 
 from case_lib.base.errors import QuantityError
 from case_lib.reading import gazetteer, hedges, measures, numeral_reading, numerals
 from case_lib.reading.chinese_units import Number
-from case_lib.reading.figures import Figure
-from case_lib.reading.numeral_reading import BackwardsError
+from case_lib.reading.figures import NO_NUMBER, NO_UNIT, Figure
 
 __all__ = ["find"]
 
 _ANY = re.compile(f"[0-9{numerals.HAN}几数半壹贰叁肆伍陆柒捌玖拾]")
 # 壹佰, but not the 陆 of 大陆
 _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟](?:[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]+|(?=元))")
-_UNCLEAR = "its unit is unclear; add it by hand."
 _ABOUT = re.compile(f"(?:大约|大概|约为?)(?=[0-9{numerals.HAN}])")
 _AND = re.compile("(?<=[件箱条包盒])零(?=[0-9])")  # 1448件零38条
 _WHOLE = re.compile("[0-9]{2,}|[百千万亿余多]")
@@ -50,12 +47,10 @@ def find(
     dated
         Spans (start, end) of dates.
     """
-    nothing = math.nan
     for amount in hedges.unclear().finditer(clause):
         if any(start < amount.end() and amount.start() < end for start, end in dated):
             continue  # 判处三年零六个月
-        why = "the number is unclear; add it by hand."
-        yield Figure(amount[0], clause, "", nothing, nothing, "", amount.start(), False, why)
+        yield Figure.unread(amount[0], clause, amount.start(), NO_NUMBER)
     if not _ANY.search(clause):
         return
     known = list(earlier)
@@ -105,19 +100,14 @@ class _Reading(Number):
         return self._read(token, says, unit, word)
 
     def _read(self, token: str, says: str, unit: str, word: str) -> Figure:
-        start, turned = self.start, False
+        start = self.start
         try:
-            read = numeral_reading.read(says, unit=unit)
-        except BackwardsError as error:
-            read, turned = numeral_reading.read(error.upward), True
+            read, turned = numeral_reading.read_turned(says, unit=unit)
         except QuantityError as error:
             if about := _ABOUT.match(says):  # 大约500至1000元: the range says it
                 self.start += about.end()
                 return self._read(token[about.end() :], says[about.end() :], unit, word)
-            nothing = math.nan
-            return Figure(
-                token, self.text, "", nothing, nothing, unit, start, False, str(error), word
-            )
+            return Figure.unread(token, self.text, start, str(error), unit, word)
         box = read.interval
         wording = read.text if turned else says
         return Figure(token, self.text, wording, box.low, box.high, unit, start, turned, "", word)
@@ -132,5 +122,4 @@ class _Reading(Number):
             return None
         if measures.patterns().never.match(self.rest) or re.search("[号编第码]$", self.before):
             return None
-        nothing = math.nan
-        return Figure(self.said, self.text, "", nothing, nothing, "", self.start, False, _UNCLEAR)
+        return Figure.unread(self.said, self.text, self.start, NO_UNIT)

@@ -92,7 +92,7 @@ def _guesses_of(unit: str) -> tuple[_Row, ...]:
 
 def guess(figure: Figure) -> Mapping[str, Any] | None:
     """Return the row of the table that a figure probably belongs to, or None."""
-    end = figure.start + len(figure.token)
+    end = figure.end
     sentence = figure.sentence or figure.clause
     texts = {
         "word": figure.word,
@@ -162,7 +162,7 @@ def named(figure: Figure, words: Mapping[str, Collection[str]]) -> str:
 
 def _near(figure: Figure) -> str:
     """Return a figure with the adjacent words, up to the next figure in a list."""
-    start, end = figure.start, figure.start + len(figure.token)
+    start, end = figure.start, figure.end
     before = re.split("[、及和与]", figure.clause[max(0, start - _NEAR[0]) : start])[-1]
     after = _own(figure.clause[end : end + _NEAR[1]])
     return f"{before}{figure.token}{after}"
@@ -175,7 +175,7 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
     """
     if expression.when is None:
         return None
-    start, end = expression.start, expression.start + len(expression.token)
+    start, end = expression.start, expression.end
     later = next((place for place, _ in dated_places(sentence) if place > end), None)
     if later is not None and later - end < _JOINED:
         later = None  # 4月25日、28日

@@ -83,6 +83,11 @@ class DateExpression:
     why: str = ""
     planned: bool = False
 
+    @property
+    def end(self) -> int:
+        """The position after its token."""
+        return self.start + len(self.token)
+
 
 def read(text: str | date) -> When:
     """Read an EDTF date or interval.

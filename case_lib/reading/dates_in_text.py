@@ -37,7 +37,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
     end = 0
     for expression in sorted(both, key=lambda one: (one.start, -len(one.token))):
         if expression.start >= end:
-            end = expression.start + len(expression.token)
+            end = expression.end
             yield expression
 
 
@@ -56,9 +56,7 @@ def written(paragraphs: Sequence[str], published: When | None) -> When | None:
         expression = next(iter(find(line, published)), None)
         if expression is None or expression.when is None or not expression.when.exact:
             continue
-        dateline = _DATELINE.match(line[: expression.start]) and _ENDS.match(
-            line, expression.start + len(expression.token)
-        )
+        dateline = _DATELINE.match(line[: expression.start]) and _ENDS.match(line, expression.end)
         gap = (published.earliest - expression.when.earliest).days
         if dateline and 0 < gap <= _LATER:
             return expression.when

@@ -7,7 +7,6 @@ agree. The units of nouns are data (``reference/phrases_en.yaml``).
 from __future__ import annotations
 
 import functools
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,8 +25,7 @@ from case_lib.reading import (
     numeral_reading,
 )
 from case_lib.reading.english_units import Number, number, with_units
-from case_lib.reading.figures import Figure
-from case_lib.reading.numeral_reading import BackwardsError
+from case_lib.reading.figures import NO_NUMBER, NO_UNIT, Figure
 
 __all__ = ["figures", "sentences", "table"]
 
@@ -117,7 +115,7 @@ def _dated(sentence: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of dates, readable or not."""
     for finder in (english_dates.find, english_relative_dates.find):
         for expression in finder(sentence, None):
-            yield expression.start, expression.start + len(expression.token)
+            yield expression.start, expression.end
 
 
 def _figure(sentence: str, number: Number, numbers: list[Number], row: int) -> Figure | None:
@@ -139,20 +137,14 @@ def _figure(sentence: str, number: Number, numbers: list[Number], row: int) -> F
     others = [one for one in numbers if one is not number and one.start >= number.end]
     if len(shown) > _MOST_ANCHOR or any(one.start < until for one in others):
         shown = token
-    nothing = math.nan
-    wrong, low, high, turned = "", nothing, nothing, False
     if not number.unit:
-        wrong = "its unit is unclear; add it by hand."
-    else:
-        try:
-            read = numeral_reading.read(says, unit=number.unit)
-            low, high = read.interval.low, read.interval.high
-        except BackwardsError as error:
-            read, turned, says = numeral_reading.read(error.upward), True, error.upward
-            low, high = read.interval.low, read.interval.high
-        except QuantityError as error:
-            wrong = str(error)
-    return Figure(shown, sentence, says, low, high, number.unit, number.start, turned, wrong)
+        return Figure.unread(shown, sentence, number.start, NO_UNIT)
+    try:
+        read, turned = numeral_reading.read_turned(says, unit=number.unit)
+    except QuantityError as error:
+        return Figure.unread(shown, sentence, number.start, str(error), number.unit)
+    box, says = read.interval, read.text
+    return Figure(shown, sentence, says, box.low, box.high, number.unit, number.start, turned)
 
 
 def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
@@ -171,10 +163,8 @@ def _is_one(sentence: str, number: Number, earlier: list[Number]) -> bool:
 
 def _unread(sentence: str, amounts: list[re.Match[str]], numbers: list[Number]) -> Iterator[Figure]:
     """Yield numbers in words that can't be read: a couple of, two-thirds, one in five."""
-    nothing = math.nan
     for match in amounts:
-        wrong = "the number is unclear; add it by hand."
-        yield Figure(match[0], sentence, "", nothing, nothing, "", match.start(), False, wrong)
+        yield Figure.unread(match[0], sentence, match.start(), NO_NUMBER)
     counted = [one for one in numbers if one.unit == "person"]
     for match in re.finditer(r"(?<=\band )an? (?:woman|man|boy|girl)\b", sentence):
         if counted and counted[0].start < match.start():

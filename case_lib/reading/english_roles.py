@@ -46,7 +46,7 @@ _PASSIVE = re.compile(
 
 def guess(figure: Figure) -> Mapping[str, Any] | None:
     """Return the row of the table that a figure probably belongs to, or None."""
-    end = figure.start + len(figure.token)
+    end = figure.end
     before = figure.clause[max(0, figure.start - _REACH) : figure.start].lower()
     after = figure.clause[end : end + _REACH].lower()
     lead, before = before, _ADDED.sub("", before)
@@ -99,7 +99,7 @@ def _evidence() -> Evidence:
 
 def _without_parts(figure: Figure) -> str:
     """Return the sentence of a figure, less what it says of a part (“…, of whom 17 were held”)."""
-    end = figure.start + len(figure.token)
+    end = figure.end
     first = figure.clause[max(0, figure.start - _FAR) : end]
     return first.lower() + _PARTS.split(figure.clause[end : end + _FAR].lower())[0]
 
@@ -109,7 +109,7 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
     if expression.when is None:
         return None
     long = (expression.when.latest - expression.when.earliest).days > _LONG
-    end = expression.start + len(expression.token)
+    end = expression.end
     around = {
         key: sentence[max(0, expression.start - reach) : end + reach].lower()
         for key, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))

@@ -24,7 +24,7 @@ from case_lib.reading import (
     numeral_reading,
     terms,
 )
-from case_lib.reading.figures import Figure
+from case_lib.reading.figures import NO_UNIT, Figure
 
 __all__ = [
     "STOPS",
@@ -68,17 +68,13 @@ def figures(clause: str, money: str = "CNY", earlier: Sequence[Figure] = ()) -> 
     Examples
     --------
     >>> [(one.token, one.low, one.high, one.unit) for one in figures("抓获83名,查扣10余万元")]
-    [('83名', 83.0, 83.0, 'person'), ('10余万元', 100000.0, 110000.0, 'CNY')]
+    [('83名', 83.0, 83.0, 'person'), ('10余万元', 100000.0, 200000.0, 'CNY')]
     """
     spelt = list(terms.spelt_out(clause))
-    spans = [*map(_span, spelt), *dated_places(clause)]
+    spans = [*((one.start, one.end) for one in spelt), *dated_places(clause)]
     counted = [*spelt, *chinese_figures.find(clause, money, earlier, spans)]
-    others = _latin(clause, sorted(map(_span, counted)))
+    others = _latin(clause, sorted((one.start, one.end) for one in counted))
     yield from sorted([*counted, *others], key=lambda figure: figure.start)
-
-
-def _span(figure: Figure) -> tuple[int, int]:
-    return figure.start, figure.start + len(figure.token)
 
 
 def dated_places(text: str) -> list[tuple[int, int]]:
@@ -108,17 +104,15 @@ def _latin(clause: str, taken: Sequence[tuple[int, int]]) -> Iterator[Figure]:
         unit = "person" if by_order and (after or before) else ""
         if money and (code := next(iter(counters.known()[money[0]].counts))) != "money":
             unit = code
-        nothing = math.nan
-        wrong = "its unit is unclear; add it by hand."
-        read = None
         try:
             read = numeral_reading.read(token, unit=unit or None).interval
         except QuantityError as error:
-            wrong = str(error)
-        if read is None or not unit:
-            yield Figure(token, clause, "", nothing, nothing, unit, match.start(), False, wrong)
-        else:
+            yield Figure.unread(token, clause, match.start(), str(error), unit)
+            continue
+        if unit:
             yield Figure(token, clause, token, read.low, read.high, unit, match.start())
+        else:
+            yield Figure.unread(token, clause, match.start(), NO_UNIT)
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -35,7 +35,6 @@ from case_lib.reading.totals import Proposed
 __all__ = ["Findings"]
 
 _TELLING = 20  # two equal counts in one article, this large or larger, count the same thing
-_THAT_DAY = re.compile("[当同]")  # 当日 repeats the date before it
 _SUSPECTS = 10  # characters after a count in which its noun follows
 _PAST = ("raid", "start", "detection", "first_report", "case_opened")  # never after publication
 _RECENT = 50  # figures of one kind that are searched for an equal one
@@ -242,7 +241,8 @@ class Findings:
         event = self.events.setdefault(name, {"label": label, "claims": []})
         place = (name, when.text, self.source, f"p{row}")
         worded = (*place, expression.token)
-        again = _THAT_DAY.match(expression.token) or worded in self.dated
+        same_day = self.grammar.table().get("same_day")  # 当日 repeats the date before it
+        again = worded in self.dated or (same_day and re.match(same_day, expression.token))
         if place not in self.dated or not again:
             self.dated |= {place, worded}
             event["claims"].append(claim)

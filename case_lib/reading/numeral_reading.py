@@ -22,7 +22,16 @@ from case_lib.reading.hedges import table
 from case_lib.reading.numeral_grammar import BackwardsError, NoNumberError, parse
 from case_lib.reading.source_text import simplified
 
-__all__ = ["BackwardsError", "Conventions", "NoNumberError", "Wording", "read", "share", "table"]
+__all__ = [
+    "BackwardsError",
+    "Conventions",
+    "NoNumberError",
+    "Wording",
+    "read",
+    "read_turned",
+    "share",
+    "table",
+]
 
 # measured rather than counted units, in which 2.4m may mean metres
 _LENGTHS = ("metre", "kilometre", "area", "tonne", "kilogram", "kg", "gram", "pound", "litre")
@@ -96,6 +105,22 @@ def read(
     interval = hedges.allowed(parsed.form, ends | {"share": share(parsed.form, conventions)})
     face = Interval.at(float(low)) if parsed.form == "about" else interval
     return Wording(parsed.form, (float(low),), interval, face, said)
+
+
+def read_turned(
+    text: str | float, conventions: Conventions | None = None, unit: str | None = None
+) -> tuple[Wording, bool]:
+    """Read a wording, a descending range in ascending order; return whether it was turned.
+
+    Parameters and errors are those of ``read``, but for a descending range.
+
+    >>> read_turned("1000元至800元", unit="CNY")[0].text
+    '800..1000'
+    """
+    try:
+        return read(text, conventions, unit), False
+    except BackwardsError as error:
+        return read(error.upward, conventions, unit), True
 
 
 def share(form: str, conventions: Conventions | None = None) -> Decimal:

@@ -54,9 +54,7 @@ def _hedged(hedge: re.Match[str], term: str, months: float, clause: str) -> Figu
     try:
         box = numeral_reading.read(says, unit="month").interval
     except QuantityError as error:
-        nothing = math.nan
-        why = str(error)
-        return Figure(token, clause, "", nothing, nothing, "month", hedge.start(), False, why)
+        return Figure.unread(token, clause, hedge.start(), str(error), "month")
     return Figure(token, clause, says, box.low, box.high, "month", hedge.start())
 
 
