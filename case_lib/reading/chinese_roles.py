@@ -8,14 +8,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from case_lib.reading import scope
+from case_lib.reading import role_rules, scope
 from case_lib.reading.dates import DateExpression
 from case_lib.reading.figure_extraction import STOPS, dated_places, table
 from case_lib.reading.figures import Figure
 from case_lib.reading.role_evidence import Context, Evidence, evidence, settled
+from case_lib.reading.role_rules import Rule
 
 __all__ = ["guess", "guess_event", "named"]
 
@@ -34,60 +35,14 @@ _COUNTED = re.compile("[首前][0-9一二两三四五六七八九十]+个月|半
 _TOLD = 90  # characters after a date in which its event is described
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A row of the table with compiled patterns."""
-
-    units: tuple[str, ...]
-    patterns: Mapping[str, re.Pattern[str]]
-    says: Mapping[str, Any]
-
-    def counts(self, unit: str) -> bool:
-        money = "money" in self.units and unit.isupper()
-        return money or unit in self.units
-
-    def fits(self, texts: Mapping[str, str]) -> bool:
-        return all(
-            bool(pattern.search(texts[_NEGATIVE.get(key, key)])) is (key not in _NEGATIVE)
-            for key, pattern in self.patterns.items()
-            if key != "last"
-        )
-
-
-_PATTERNS = (
-    "word",
-    "near",
-    "before",
-    "after",
-    "clause",
-    "own",
-    "sentence",
-    "ahead",
-    "not",
-    "unless",
-    "last",
-)
-_NEGATIVE = {"not": "clause", "unless": "sentence"}  # where such words must not occur
-
-
-@functools.cache
-def _guesses() -> tuple[_Row, ...]:
-    rows = []
-    for row in table()["guesses"]:
-        counted = row["unit"] if isinstance(row["unit"], list) else [row["unit"]]
-        patterns = {key: re.compile(str(row[key])) for key in _PATTERNS if key in row}
-        rows.append(_Row(tuple(counted), patterns, row))
-    return tuple(rows)
-
-
 @functools.cache
 def _evidence() -> Evidence:
     return evidence(table()["evidence"])
 
 
 @functools.cache
-def _guesses_of(unit: str) -> tuple[_Row, ...]:
-    return tuple(row for row in _guesses() if row.counts(unit))
+def _rules(unit: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in role_rules.of_figures(table()["guesses"]) if unit in rule.units)
 
 
 def guess(figure: Figure) -> Mapping[str, Any] | None:
@@ -108,38 +63,44 @@ def guess(figure: Figure) -> Mapping[str, Any] | None:
     texts["rest"] = sentence[len(lead) + end :][:_REACH]
     if figure.unit != "person" and re.search("其中(?:有|包括|约)?$", texts["before"]):
         return None  # a part of an earlier count
-    best: tuple[int, _Row] | None = None
-    for row in _guesses_of(figure.unit):
-        if not row.fits(texts):
+    texts |= {"not": texts["clause"], "unless": texts["sentence"]}
+    best: tuple[int, Rule] | None = None
+    for rule in _rules(_kind(figure.unit)):
+        if not rule.fits(texts):
             continue
-        if "last" not in row.patterns:
+        if "last" not in rule.patterns:
             if best is None:
-                return _said(row, figure, texts)
+                return _role(rule, figure, texts)
             continue
-        place = _last(row.patterns["last"], texts["before"])
+        place = _last(rule.patterns["last"], texts["before"])
         if place < 0:
-            place = _last(row.patterns["last"], lead[-_LEAD:]) - 2 * _REACH
+            place = _last(rule.patterns["last"], lead[-_LEAD:]) - 2 * _REACH
             if place < -2 * _REACH:
                 continue
         if best is None or place > best[0]:
-            best = place, row
-    return _said(best[1], figure, texts) if best else None
+            best = place, rule
+    return _role(best[1], figure, texts) if best else None
+
+
+def _kind(unit: str) -> str:
+    return "money" if unit.isupper() else unit
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((match.end() for match in pattern.finditer(text) if match[0]), default=-1)
 
 
-def _said(row: _Row, figure: Figure, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
-    if row.says.get("skip") or figure.low < row.says.get("least", 0):
+def _role(rule: Rule, figure: Figure, texts: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """Return the row of a rule that fits, if the words around the figure settle its role."""
+    row, unit = rule.row, _kind(figure.unit)
+    if row.get("skip") or figure.low < row.get("least", 0):
         return None
-    unit = "money" if figure.unit.isupper() else figure.unit
     context = Context(texts["before"], figure.token, _own(texts["after"]), texts["sentence"])
     if unit in _SPANS:
         context = replace(context, after=texts["rest"])
-    if not row.says.get("sure") and not settled(row.says["name"], unit, context, _evidence()):
+    if not row.get("sure") and not settled(row["name"], unit, context, _evidence()):
         return None
-    role = dict(row.says)
+    role = dict(row)
     one = figure.low == figure.high == 1 and role.get("part") == "arrests.part"
     if "part" in role and (one or _REST.search(texts["before"])):
         role = dict(scope.named(role["part"], table()))
@@ -183,33 +144,21 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
     own = sentence[begin:later][:_TOLD]
     context = Context(sentence[begin:start], expression.token, sentence[end:later][:_TOLD], own)
     days = (expression.when.latest - expression.when.earliest).days
-    for row in _events():
-        most = _SEASON if row.says.get("name") == "raid" else _MONTH
-        if row.says.get("name") == "raid" and _COUNTED.search(expression.token):
+    texts = {"lead": sentence[begin:start], "near": sentence[end:later], "clause": own}
+    for rule in _events():
+        name = rule.row.get("name")
+        if name == "raid" and _COUNTED.search(expression.token):
             continue  # a span of statistics
-        if days > most and row.says.get("name") not in (None, "start"):
+        if days > (_SEASON if name == "raid" else _MONTH) and name not in (None, "start"):
             continue  # a whole year can't date a raid, nor some months a report
-        texts = {"lead": sentence[begin:start], "near": sentence[end:later], "clause": own}
-        if all(_beside(key, words, texts[key]) for key, words in row.patterns.items()):
-            stands = not row.says.get("skip") and settled(
-                row.says["name"], "date", context, _evidence()
-            )
-            return row.says if stands else None
+        if rule.fits(texts):
+            stands = name and settled(name, "date", context, _evidence())
+            return rule.row if stands else None
     return None
 
 
-def _beside(key: str, words: re.Pattern[str], said: str) -> bool:
-    """Return whether words stand where they must: ``near`` right after a date, else anywhere."""
-    return bool(words.match(said) if key == "near" else words.search(said))
-
-
 @functools.cache
-def _events() -> tuple[_Row, ...]:
-    return tuple(
-        _Row(
-            (),
-            {key: re.compile(str(row[key])) for key in ("lead", "near", "clause") if key in row},
-            row,
-        )
-        for row in table()["events"]
-    )
+def _events() -> tuple[Rule, ...]:
+    # `near` stands right after a date
+    rows = [{**row, "near": rf"\A(?:{row.get('near', '')})"} for row in table()["events"]]
+    return role_rules.of_dates(rows)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from case_lib.base.units import TIME, currencies
-from case_lib.reading import english_numerals, scope
+from case_lib.reading import english_numerals, role_rules, scope
 from case_lib.reading.dates import DateExpression
 from case_lib.reading.english_extraction import table
 from case_lib.reading.figures import Figure
 from case_lib.reading.role_evidence import Context, Evidence, evidence, settled
+from case_lib.reading.role_rules import Rule
 
 __all__ = ["guess", "guess_event"]
 
@@ -63,26 +64,31 @@ def guess(figure: Figure) -> Mapping[str, Any] | None:
     if _is_subject(figure, after):
         before = ""  # what an earlier clause tells is of others
     near = f"{before}{figure.token.lower()}{after}"
-    around = {
+    sentence = figure.clause[max(0, figure.start - _FAR) : end + _FAR].lower()
+    texts = {
+        "token": figure.token.lower(),
         "near": near,
+        "not": near,
         "before": before,
         "after": after,
-        "sentence": figure.clause[max(0, figure.start - _FAR) : end + _FAR].lower(),
+        "sentence": sentence,
+        "unless": sentence,
         "ahead": figure.clause[max(0, figure.start - _FAR) : figure.start].lower(),
         "own": figure.token[len(figure.says) :].lower() if figure.says else "",
     }
+    context = Context(before, texts["token"], after, _without_parts(figure))
     unit = "money" if figure.unit in currencies() else figure.unit
-    for row in _rows(unit):
-        if row.fits(around, figure.token):
-            if not row.row["name"]:
-                return None
-            context = Context(before, figure.token.lower(), after, _without_parts(figure))
-            if not settled(row.row["name"], unit, context, _evidence()):
-                continue
-            if "part" in row.row and _INCLUDED.search(lead):
-                return scope.named(row.row["part"], table())
-            per = {"as": f"{figure.unit}/{row.row['per']}"} if "per" in row.row else {}
-            return {**row.row, **per}
+    for rule in _rules(unit):
+        if not rule.fits(texts):
+            continue
+        row = rule.row
+        if row.get("skip"):
+            return None
+        if not settled(row["name"], unit, context, _evidence()):
+            continue
+        if "part" in row and _INCLUDED.search(lead):
+            return scope.named(row["part"], table())
+        return {**row, "as": f"{figure.unit}/{row['per']}"} if "per" in row else row
     return None
 
 
@@ -110,61 +116,35 @@ def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] 
         return None
     long = (expression.when.latest - expression.when.earliest).days > _LONG
     end = expression.end
-    around = {
-        key: sentence[max(0, expression.start - reach) : end + reach].lower()
-        for key, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))
+    texts = {
+        place: sentence[max(0, expression.start - reach) : end + reach].lower()
+        for place, reach in (("close", _CLOSE), ("near", _REACH), ("sentence", _FAR))
     }
-    for row in _events():
-        if long and row["name"] != "start":
+    context = Context(
+        sentence[max(0, expression.start - _REACH) : expression.start].lower(),
+        expression.token.lower(),
+        sentence[end : end + _REACH].lower(),
+        texts["sentence"],
+    )
+    for rule in _events():
+        name = rule.row.get("name")
+        if long and name != "start":
             continue  # a whole year can't date a raid or judgment
-        if all(re.search(row[key], around[key]) for key in around if key in row):
-            context = Context(
-                sentence[max(0, expression.start - _REACH) : expression.start].lower(),
-                expression.token.lower(),
-                sentence[end : end + _REACH].lower(),
-                around["sentence"],
-            )
-            stands = row["name"] and settled(row["name"], "date", context, _evidence())
-            return dict(row) if stands else None
+        if rule.fits(texts):
+            stands = name and settled(name, "date", context, _evidence())
+            return rule.row if stands else None
     return None
 
 
-class _Row:
-    """A row of guesses with compiled patterns."""
-
-    def __init__(self, row: Mapping[str, Any]) -> None:
-        self.row = row
-        self.wanted = {
-            key: re.compile(row[key].lower())
-            for key in ("near", "before", "after", "sentence", "ahead", "own")
-            if key in row
-        }
-        self.unwanted = {
-            place: re.compile(row[key].lower())
-            for key, place in (("not", "sentence"), ("unless", "near"))
-            if key in row
-        }
-
-    def fits(self, around: Mapping[str, str], token: str) -> bool:
-        if self.row.get("age") and re.search("year|month|decade", token.lower()):
-            return False
-        return all(pattern.search(around[key]) for key, pattern in self.wanted.items()) and not any(
-            pattern.search(around[key]) for key, pattern in self.unwanted.items()
-        )
+@functools.cache
+def _rules(unit: str) -> tuple[Rule, ...]:
+    rules = role_rules.of_figures(table()["guesses"])
+    own = tuple(rule for rule in rules if unit in rule.units)
+    if own or unit in (*TIME, "%", "money", *table()["no_goods"]):
+        return own
+    return tuple(rule for rule in rules if "thing" in rule.units)
 
 
 @functools.cache
-def _rows(unit: str) -> tuple[_Row, ...]:
-    rows = [row for row in table()["guesses"] if unit in _units(row)]
-    if not rows and unit not in (*TIME, "%", "money", *table()["no_goods"]):
-        rows = [row for row in table()["guesses"] if "thing" in _units(row)]
-    return tuple(map(_Row, rows))
-
-
-def _units(row: Mapping[str, Any]) -> Sequence[str]:
-    return row["unit"] if isinstance(row["unit"], list) else (row["unit"],)
-
-
-@functools.cache
-def _events() -> tuple[Mapping[str, Any], ...]:
-    return tuple(table()["events"])
+def _events() -> tuple[Rule, ...]:
+    return role_rules.of_dates(table()["events"])

@@ -32,7 +32,7 @@ def scoped(
 
     Parameters
     ----------
-    found
+    role
         Its probable meaning by its own words; None if unknown.
     known
         Earlier figures with that name and unit, in order.

@@ -11,10 +11,11 @@ them shares none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from case_lib.reading import scope
 from case_lib.reading.figures import Figure
 
 __all__ = ["FigureWithRole", "shared"]
@@ -77,8 +78,7 @@ def shared(
         return own
     if freed:
         return before.role
-    rows: Sequence[Mapping[str, Any]] = table["guesses"]
-    return next(row for row in rows if row.get("name") == table["of_list"])
+    return scope.named(table["of_list"], table)
 
 
 def _parts(
@@ -89,8 +89,7 @@ def _parts(
     if figure.unit != before.figure.unit or not role:
         return None
     if "part" in role and figure.high <= before.figure.high and _fits("parted", between, table):
-        rows: Sequence[Mapping[str, Any]] = table["guesses"]
-        return next(row for row in rows if row.get("name") == role["part"])
+        return scope.named(role["part"], table)
     on = _fits("parted_on", between, table) or _fits("parted", between, table)
     inside = figure.sentence[: before.end].count("(") > 0
     return role if role["name"].endswith(".part") and on and inside else None
