@@ -163,7 +163,7 @@ def test_a_drawing_that_calls_a_function_of_a_user_while_it_is_printed_is_printe
 def test_every_process_finds_the_same_content():
     program = (
         "from tests.test_prints import made; from case_lib.document import prints;"
-        "print(prints._past_of(made(log=True)).content)"
+        "print(prints._state_of(made(log=True)).content)"
     )
     # tests before this one may have left matplotlib with other settings, which count
     found = {

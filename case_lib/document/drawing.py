@@ -207,7 +207,7 @@ def svg_of(figure: Figure, fonttype: str) -> str:
 
     Text is literal: no mathematics, and 〓 replaces characters that no font has.
     """
-    return prints.remembered(figure, fonttype, _print)
+    return prints.cached(figure, fonttype, _print)
 
 
 def _print(figure: Figure, fonttype: str) -> str:

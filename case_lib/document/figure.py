@@ -79,7 +79,7 @@ class FigureBlock(Block):
 
         _ = self.drawn  # rendered before a caller changes the axes
         for figure in self.figures:
-            prints.make_up(figure)
+            prints.catch_up(figure)
         return [axes for figure in self.figures for axes in figure.axes]
 
     def frame(self) -> pd.DataFrame:

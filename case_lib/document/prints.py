@@ -1,11 +1,11 @@
-"""Remember printed drawings, because printing takes half the time of a notebook.
+"""Cache printed drawings, because printing takes half the time of a notebook.
 
 A drawing is identified by its whole content: all its artists, the settings of matplotlib, and the
 code. So a changed claim prints only the drawings that it changes. A drawing that isn't plain, for
 example because of a function of a user, is printed each time.
 
-Printing changes a drawing: it lays it out. If the results are remembered, this is made up for
-before the drawing is printed otherwise, or handed out.
+Printing changes a drawing: it lays it out. A drawing whose prints came from the cache is printed
+after all (``catch_up``) before it is printed in another format, or handed out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from matplotlib.transforms import TransformNode
 from case_lib.base import cache, code
 from case_lib.base.digests import digest
 
-__all__ = ["Print", "exempt", "make_up", "remembered"]
+__all__ = ["Print", "cached", "catch_up", "exclude"]
 
 Print = Callable[[Figure, str], str]
 # packages whose code is part of the key, by their version or their content
@@ -35,65 +35,69 @@ _PACKAGES = {"case_lib", "matplotlib", "numpy", "builtins", "functools", "collec
 
 
 @dataclass
-class _Past:
-    """The content of a drawing before it was printed, its prints, and those only remembered."""
+class _State:
+    """A drawing before it was printed: its content, the settings, and its prints so far.
+
+    ``formats`` are those printed or taken from the cache, in order; ``pending`` the latter, which
+    have not yet changed the drawing.
+    """
 
     content: str
     settings: Any
-    asked: tuple[str, ...] = ()
-    owed: list[tuple[Print, str]] = field(default_factory=list)
+    formats: tuple[str, ...] = ()
+    pending: list[tuple[Print, str]] = field(default_factory=list)
 
 
-_past: WeakKeyDictionary[Figure, _Past | None] = WeakKeyDictionary()
+_states: WeakKeyDictionary[Figure, _State | None] = WeakKeyDictionary()
 
 
-def remembered(figure: Figure, how: str, make: Print) -> str:
+def cached(figure: Figure, how: str, make: Print) -> str:
     """Return ``make(figure, how)``, if possible from the cache."""
-    past = _past_of(figure) if cache.folder() is not None else None
-    if past is None:
+    state = _state_of(figure) if cache.folder() is not None else None
+    if state is None:
         return make(figure, how)
-    past.asked += (how,)
-    key = digest(("print", past.content, past.asked, code.everything()))
+    state.formats += (how,)
+    key = digest(("print", state.content, state.formats, code.everything()))
     kept = cache.read(key)
     if kept is not None:
-        past.owed.append((make, how))
+        state.pending.append((make, how))
         return kept.decode()
-    make_up(figure)
+    catch_up(figure)
     printed = make(figure, how)
     cache.write(key, printed.encode())
     return printed
 
 
-def exempt(figure: Figure) -> None:
+def exclude(figure: Figure) -> None:
     """Print a drawing each time: its owner may change it meanwhile."""
-    _past[figure] = None
+    _states[figure] = None
 
 
-def make_up(figure: Figure) -> None:
+def catch_up(figure: Figure) -> None:
     """Print a drawing as often as it would have been without a cache."""
-    past = _past.get(figure)
-    if past is not None:
-        owed, past.owed = past.owed, []
-        with matplotlib.rc_context(past.settings):
-            for make, how in owed:
+    state = _states.get(figure)
+    if state is not None:
+        pending, state.pending = state.pending, []
+        with matplotlib.rc_context(state.settings):
+            for make, how in pending:
                 make(figure, how)
 
 
-def _past_of(figure: Figure) -> _Past | None:
-    if figure in _past:
-        past = _past[figure]
-        if past is None or not _changed(figure, past):
-            return past
-        make_up(figure)
+def _state_of(figure: Figure) -> _State | None:
+    if figure in _states:
+        state = _states[figure]
+        if state is None or not _changed(figure, state):
+            return state
+        catch_up(figure)
     now: Any = matplotlib.rcParams
     settings = {name: value for name, value in now.items() if name != "backend"}
     content = _content(figure, settings)
-    _past[figure] = _Past(content, settings) if content else None
-    return _past[figure]
+    _states[figure] = _State(content, settings) if content else None
+    return _states[figure]
 
 
-def _changed(figure: Figure, past: _Past) -> bool:
-    return _content(figure, past.settings) != past.content if past.owed else figure.stale
+def _changed(figure: Figure, state: _State) -> bool:
+    return _content(figure, state.settings) != state.content if state.pending else figure.stale
 
 
 def _content(figure: Figure, settings: Any) -> str:

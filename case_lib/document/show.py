@@ -23,7 +23,7 @@ from case_lib.document.figure import FigureBlock
 from case_lib.document.inline import Cell, Number, number
 from case_lib.document.passages import notebook_passage
 from case_lib.document.table import Table
-from case_lib.document.user_numbers import Own, Words, without_numerals
+from case_lib.document.user_numbers import UserBlock, Words, without_numerals
 from case_lib.document.versions import Versions, in_each_language
 from case_lib.quantity.quantities import Quantity
 
@@ -149,18 +149,18 @@ def figure(
         raise ParameterError(f"show.figure takes a matplotlib figure, not a {type(fig).__name__}.")
     if not alt:
         raise ParameterError("show.figure needs `alt`: what the figure shows, in words.")
-    own = Own(name or "figure", source, tuple(rests_on), kind, caption)
+    user = UserBlock(name or "figure", source, tuple(rests_on), kind, caption)
     lines = user_figures.words_in(drawn)
     user_figures.set_fonts(drawn)
 
     def of(lang: str) -> FigureBlock:
-        written = [own.written(line, row, lang) for row, line in enumerate(lines)]
+        written = [user.written(line, row, lang) for row, line in enumerate(lines)]
         return drawing.block(
             drawn,
-            Around(own.name, lang, own.caption(lang), own.note(lang), languages.text(alt, lang)),
+            Around(user.name, lang, user.caption(lang), user.note(lang), languages.text(alt, lang)),
             written,
-            own.rests_on,
-            kind=own.kind,
+            user.rests_on,
+            kind=user.kind,
         )
 
     block = _in_each(of)
@@ -215,15 +215,15 @@ def table(
 
     tidy = of_frame(frame, _MOST_ROWS)
     given = kind or tidy.attrs.get("kind")
-    own = Own(name or "table", source, tuple(rests_on), given, caption)
+    user = UserBlock(name or "table", source, tuple(rests_on), given, caption)
     units = units or {}
 
     def of(lang: str) -> Table:
-        rows = cells(tidy, lang, units, own.quantity, set(as_words), heads or {})
+        rows = cells(tidy, lang, units, user.quantity, set(as_words), heads or {})
         numeric = [
             any(isinstance(row[at][0], Number) for row in rows) for at in range(tidy.shape[1])
         ]
-        table = Around(own.name, lang, own.caption(lang), own.note(lang)).table(
+        table = Around(user.name, lang, user.caption(lang), user.note(lang)).table(
             heads_of(tidy, lang, units, heads or {}),
             rows,
             "".join("r" if is_number else "l" for is_number in numeric),

@@ -34,7 +34,7 @@ def words_in(figure: Figure) -> list[str]:
 def set_fonts(figure: Figure) -> None:
     """Set the fonts of reports for all texts of a drawing."""
     load_font()
-    prints.exempt(figure)
+    prints.exclude(figure)
     fonts = list(dict.fromkeys(font for lang in known() for font in style(lang).fonts))
     figure.canvas.draw()  # generates the tick labels
     for item in figure.findobj(Text):

@@ -14,7 +14,7 @@ from case_lib.document.inline import Number, Run, number
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.results import modelled
 
-__all__ = ["Own", "Words", "without_numerals"]
+__all__ = ["UserBlock", "Words", "without_numerals"]
 
 # one text for all languages, a text by language, or pieces with quantities among them
 Words = str | Mapping[str, str] | Sequence[str | Quantity]
@@ -22,7 +22,7 @@ _SOURCE = N_("Own work. {source}")
 _WAY = "Insert it as a quantity: caption=['At ', opened['pay.call_minutes'], ' a call']."
 
 
-class Own:
+class UserBlock:
     """Common attributes of user numbers: source, the quantities they depend on, kind."""
 
     def __init__(

@@ -244,8 +244,8 @@ class Number:
             return "case", word  # 13件26人
         if word in ("个", "伙") and _GANG.match(self.clause, end):
             return "group", "团伙"
-        if word == "个" and (told := chinese_nouns.after_attribute(self.clause[end:]))[0]:
-            return told
+        if word == "个" and (named := chinese_nouns.after_attribute(self.clause[end:]))[0]:
+            return named
         ahead = _QUOTED.sub("", self.clause[end : end + 2 * _REACH])[:_REACH]
         stop = chinese_nouns.STOP.search(ahead)
         ahead = ahead[: stop.start()] if stop else ahead
@@ -270,9 +270,9 @@ class Number:
         if own in ("tier", "family") and unit == "person":
             return own, word  # 5级代理, 26户居民
         alone = not ahead or not chinese_nouns.begins(ahead)
-        told = chinese_nouns.at_end(self.before)
-        if not unit and not own and told[0] in _PIECES and self.before.endswith(told[1]):
-            return told  # 缴枪1支行拘3人
+        named = chinese_nouns.at_end(self.before)
+        if not unit and not own and named[0] in _PIECES and self.before.endswith(named[1]):
+            return named  # 缴枪1支行拘3人
         if word in "粒片颗" and not own and _MEDICINE.search(self.clause):
             return "pill", word
         if (

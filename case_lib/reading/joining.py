@@ -44,12 +44,12 @@ class NotOneCaseError(ParameterError):
 
 @dataclass(frozen=True)
 class _Link:
-    """A feature shared by two articles: its weight and its wording; the wording is "" for places
+    """A feature shared by two articles: its weight and its ``wording``, which is "" for places
     that count only together with another feature.
     """
 
     weight: int
-    told: str
+    wording: str
     decides: bool
 
 
@@ -114,7 +114,7 @@ def _linked(
         links += _names(*(texts[key].paragraphs for key in (one, two)))
         if sum(link.weight for link in links) < _ENOUGH or not any(link.decides for link in links):
             continue
-        reason = "; ".join(link.told for link in links[: 2 * _SHOWN])
+        reason = "; ".join(link.wording for link in links[: 2 * _SHOWN])
         reasons.append(f"{one} and {two} seem to describe one case: {reason}.")
         joined = [part for part in parts if one in part or two in part]
         parts = [part for part in parts if part not in joined] + [set().union(*joined)]
@@ -131,7 +131,7 @@ def _counts(findings: Findings, one: str, two: str) -> list[_Link]:
         weight = 2 if low >= _MANY else 1
         shown = f"{mine[key]['anchor']} ({mine[key]['at']}; {theirs[key]['at']})"
         links.append((low == high, _Link(weight, shown, decides=low >= _MANY)))
-    ranked = sorted(links, key=lambda row: (-row[0], -row[1].weight, row[1].told))
+    ranked = sorted(links, key=lambda row: (-row[0], -row[1].weight, row[1].wording))
     return [link for _, link in ranked[:_SHOWN]]
 
 
