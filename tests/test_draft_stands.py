@@ -14,6 +14,7 @@ from case_lib.base.errors import FactError
 from case_lib.casefile import checks
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
+from case_lib.casefile.source_check import verify
 from case_lib.cli import app
 from case_lib.reading import draft_writing
 from case_lib.reading.drafting import draft
@@ -48,6 +49,26 @@ def drafted(tmp_path, text, published="2023-06-01"):
     path.parent.mkdir(exist_ok=True)
     path.write_text(draft(article, "daily", published, "my-case").text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *AWKWARD.values(),
+        "延扣7天至9月10日,抓获12名。3月5日起获赃物,两天前抓获数位嫌疑人。",
+        "最长10年监禁,最重5年有期徒刑。抓获俩人,另有起码20人被骗。",
+        "Police held 12 people. Each must pay a £195 victim surcharge. He got a month in jail.",
+        "Millions of refugees fled. Hundreds of fraud cases were filed. Police held 9 people.",
+        "Police found about 900g of cannabis and 5ml of oil.Fifteen of those victims paid in 2021.",
+        "Police held 30 people after a month-long probe. They work for a year.",
+    ],
+)
+def test_verify_reads_every_claim_of_a_draft_as_the_draft_does(tmp_path, text):
+    path = drafted(tmp_path, text)
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), "utf-8")
+    verdicts = verify(load_case(path), "daily", tmp_path / "article.txt")
+    assert len(verdicts) > 1
+    assert [v for v in verdicts if v.result != "pass"] == []
 
 
 @pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)

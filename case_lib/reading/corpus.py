@@ -28,7 +28,7 @@ from case_lib.base.executors import PROCESSES, On
 from case_lib.reading import dates, drafting
 from case_lib.reading.crimes import crimes
 
-__all__ = ["Made", "linked", "make"]
+__all__ = ["Corpus", "linked", "make"]
 
 _ARTICLES = (".txt", ".html", ".htm", ".pdf", ".docx")
 _BATCH = 50  # articles in a part
@@ -46,8 +46,8 @@ _Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Made:
-    """The result: numbers of articles, claims, linked cases and errors; and the files."""
+class Corpus:
+    """A table of claims: the numbers of its articles, claims, cases and errors, and its files."""
 
     articles: int
     claims: int
@@ -57,7 +57,7 @@ class Made:
     error_table: Path
 
 
-def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
+def make(folder: Path, out: Path, on: On = PROCESSES) -> Corpus:
     """Draft every article below a folder; write ``out`` and, beside it, ``.errors.parquet``.
 
     Articles are text, saved pages, PDF and DOCX. A day of publication at the start of a file name
@@ -109,7 +109,7 @@ def make(folder: Path, out: Path, on: On = PROCESSES) -> Made:
     _write(beside, errors, _FAILED)
     shutil.rmtree(parts)
     count = sum(row["says"] is not None for row in rows)
-    return Made(len(files), count, len({row["case"] for row in rows}), len(errors), out, beside)
+    return Corpus(len(files), count, len({row["case"] for row in rows}), len(errors), out, beside)
 
 
 @dataclass(frozen=True)

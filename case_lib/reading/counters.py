@@ -62,7 +62,8 @@ def known() -> Mapping[str, Counter]:
 @functools.cache
 def pattern() -> str:
     """Return a pattern of all counters, longest first."""
-    return alternatives(word for word in known() if not _is_letter(word))
+    rows = known().items()
+    return alternatives(word for word, row in rows if not (_is_letter(word) and of_money(row)))
 
 
 @functools.cache

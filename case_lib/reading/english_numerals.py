@@ -47,7 +47,7 @@ _PLURAL = "|".join(rf"{word}s" for word in sorted(_SEVERAL, key=len, reverse=Tru
 _FEW = rf"(?:several|a few)(?: (?:{'|'.join(word for word in _SEVERAL if ' ' not in word)}))?"
 _DOZENS_OF = r"(?:dozens|scores|thousands|millions) of (?=dozens|hundreds|thousands|millions)"
 _ROUND = (
-    rf"(?<!(?<!out )of )(?<![0-9] out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]))?"
+    rf"(?<!(?<!out )of )(?<![0-9] out of )(?!{_DOZENS_OF})(?:{_PLURAL}|{_FEW})(?: of(?= [a-z]|$))?"
 )
 _PARTS = {"half": "0.5", "quarter": "0.25", "three": "0.75"}
 _MEASURE = (
@@ -80,10 +80,14 @@ def in_digits(text: str) -> str:
     >>> in_digits("five to six hundred people")
     '500 to 600 people'
     """
+    if span := _ONE_SPAN.fullmatch(text):
+        return f"1 {span[1] or span[2]}"
     text = _SHARED.sub(_share, text)
     return re.sub(pattern(), lambda match: _written(match[0]), text)
 
 
+# a wording that is one span of time, as a draft may take it from “for a month”
+_ONE_SPAN = re.compile("an? (year|month|week)|(year|month|week)-long")
 # five to six hundred: both ends have the place of the second
 _END = "|".join([*_ONES, *_TENS])
 _SHARED = re.compile(

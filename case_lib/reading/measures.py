@@ -156,6 +156,8 @@ def patterns() -> Patterns:
         number=re.compile(
             rf"(?=[{_begins()}])(?<![0-9.{numerals.HAN}几第A-Za-z·・•¹²³⁰-⁹₀-₉¼-¾⅐-⅞⁄/^±×*])"
             rf"(?<![0-9{numerals.HAN}]点)(?<!数以)"
+            # a minus, or the bullet of a list
+            r"(?<![^0-9A-Za-z一-鿿%‰)”》]-)(?<!^-)"
             rf"(?P<before>{neutral}(?:(?:{hedge}){neutral})?"
             rf"(?P<money>{money})?(?:{hedge})?(?P<part>{part})?)"
             rf"(?P<number>{one})(?P<to>(?:{unit})?{numeral_patterns.RANGE}(?:{money})?"

@@ -44,7 +44,8 @@ def figure() -> re.Pattern[str]:
     after = hedges.beside("after")
     several = rf"数以[十百千万亿]+计|[几数](?=个|(?:{counters.pattern()}))"
     parted = rf"个(?:半|{hedges.pattern('inside')})(?:月|小时|钟头|星期|礼拜)"
-    counter = rf"(?: ?(?:{parted}|{counters.pattern()}))?"
+    # a £195 victim surcharge counts no victims
+    counter = rf"(?: ?(?(sum)(?:{money})|(?:{parted}|{counters.pattern()})))?"
     scale = rf"(?:{_GLUED}|{_CHANGED}|{scale}(?:(?<=[一-鿿])|(?![a-z])))"
     words = rf"{english_numerals.pattern()}(?:-[a-z][a-z-]*)?[十百千万亿]*"
     part = rf"(?:(?:[{numerals.HAN}]+|[0-9]+)分之)?"
@@ -63,12 +64,12 @@ def figure() -> re.Pattern[str]:
     scaled = r"(?<!illion)(?<!sand)(?<!lakh)(?<!rore)(?<![0-9][mbk])(?<![0-9][mb]n)"
     dash = rf"(?!(?<=[a-z]){scaled}[—–]){RANGE}"
     joined = rf"(?(between)(?: ?and(?![a-z]) ?|{upto}|{dash})|(?:{dash}|{upto}))"
-    to = rf"{joined}(?:{money})? ?{one}"
+    to = rf"{joined}(?:{money})? ?(?![0-9]{{1,2}}月[0-9]){one}"  # 7天至9月10日
     # a full stop may end a sentence; white space after it is removed
     # nor in a power, a product or a tolerance: 10^3, 5 x 10, 506±5
     apart = rf"(?<![0-9/⁄^±×*{numerals.HAN}几])(?<![0-9] x )(?<!/-)"
     apart += rf"(?<![0-9{numerals.HAN}]点)"  # 窝点14个
-    apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.))(?<!point )"
+    apart += r"(?:(?<!\.)|(?<=[a-z)”\"’]\.)|(?=[a-z]))(?<!point )"
     # no figure begins inside a Latin word; this skips most of an English text
     apart = rf"(?:(?<![a-z])|(?![a-z])){apart}"
     return re.compile(

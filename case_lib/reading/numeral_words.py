@@ -36,7 +36,7 @@ def pattern(of: str) -> re.Pattern[str]:
             "currency": rf" ?({counters.currency()})",
             "counter": rf" ?({counters.pattern()})",
             "scale": rf" ?({counters.alternatives(counters.scales())})",
-            "number": rf" ?(-?)({exponent}|{run()}|[几数](?![额字据量目值位学]))",
+            "number": rf" ?(-?)({exponent}|{run()}|[几数](?![额字据量目值学]))",
             "inside": hedges.pattern("inside"),
             "half": rf" ?{HALF}",
         }[of]
