@@ -94,7 +94,7 @@ def needs(case: Case) -> list[str]:
     """Return the quantities that a case lacks for call records of its callers; empty if none."""
     role = case.role("frontline")
     if role is None:
-        return ["roles: function frontline"]
+        return [MissingRole("frontline")]
     names = [f"pay.{role}.talk_hours_day", "pay.call_minutes"]
     return [name for name in names if name not in case]
 
