@@ -106,7 +106,7 @@ def _several(token: str) -> tuple[Decimal, Decimal]:
     if not before.endswith("十") and not above:
         raise ValueError(token)
     low, high = value(f"{before}一{after}"), value(f"{before}九{after}")
-    return low, high + (PLACES[after] - 1 if after in ("十", "百", "千") else 0)
+    return low, high + (value(f"一{after}") - 1 if above else 0)  # 三百几十万 reaches 399.9万
 
 
 def _compound(token: str) -> Decimal:
