@@ -180,7 +180,7 @@ def test_a_number_of_cities_that_few_draws_reach_is_refused(monkeypatch):
 
 def test_a_model_is_rejected_only_after_two_thousand_draws():
     """Thirty at first, and then four times as many each time, as none is accepted."""
-    with pytest.raises(ModelError, match="^Of 2070 draws 0 reach 7 cities"):
+    with pytest.raises(ModelError, match=r"^Of 2070 draws 0 reach 7 cities"):
         small().sample(30, np.random.default_rng(1), Interval.at(7))
 
 

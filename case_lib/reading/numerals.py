@@ -161,7 +161,8 @@ def _small(token: str) -> Decimal:
         raise ValueError(token)
     if parts[0] in "百千" and parts[1:] not in ([], ["十"]):
         raise ValueError(token)  # 百八十: a hundred or more, up to 180
-    total, pending, last = Decimal(0), None, 10**4
+    none = PLACES["万"]  # larger than any place here
+    total, pending, last = Decimal(0), None, none
     skipped = False
     for part in parts:
         if part in PLACES:
@@ -181,8 +182,8 @@ def _small(token: str) -> Decimal:
     if skipped and pending is None:
         raise ValueError(token)
     if pending is not None:
-        lone = not skipped and last < 10**4 and pending in range(10)
-        if last < 10**4 and pending >= last:
+        lone = not skipped and last < none and pending in range(10)
+        if last < none and pending >= last:
             raise ValueError(token)
         total += pending * (last // 10 if lone else 1)
     return total

@@ -38,7 +38,7 @@ TESTED = {
     "bounds": ["bounds", "quantities"],
     "box_margins": ["bounds"],
     "boxed_functions": ["bounds", "quantities"],
-    "certificate": ["synthetic", "open_ends"],
+    "certificate": ["certificate", "synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
     "clustering": ["clustering"],
     "disruption": ["network"],
