@@ -326,11 +326,18 @@ def test_a_concentration_of_none_is_refused(tmp_path):
         clustering.prior(open_case(path), CONCENTRATION)
 
 
-def test_a_case_may_state_its_own_concentration(tmp_path):
+@pytest.mark.parametrize(
+    ("said", "values"), [("20", [20.0]), ("'0.5..0.5'", [0.5]), ("'0.5..1'", None)]
+)
+def test_a_case_may_state_its_own_concentration(tmp_path, said, values):
     text = MAIN.read_text("utf-8").replace(
         "assumptions:\n",
-        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: 20, reason: tried}}\n",
+        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: {said}, reason: tried}}\n",
     )
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    assert clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist() == [20.0]
+    found = clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist()
+    if values is None:  # equally likely, so evenly spaced
+        assert found == pytest.approx([0.5 + 0.5 * (at + 0.5) / 17 for at in range(17)])
+    else:
+        assert found == values

@@ -170,7 +170,7 @@ def _small(token: str) -> Decimal:
             if place >= last or (pending is None and (skipped or (total and place != 10))):
                 raise ValueError(token)
             total += (Decimal(1) if pending is None else pending) * place
-            if (pending or 0) % 1 and part != parts[-1]:
+            if pending and pending % 1 and part != parts[-1]:
                 raise ValueError(token)
             pending, last, skipped = None, place, False
         elif part in "〇零" and pending is None and total:
