@@ -539,7 +539,8 @@ def test_trees_learn_from_all_callers_of_other_worlds_and_some_of_the_others(lea
 
 def test_worlds_whose_callers_are_silent_after_the_split_are_left_out(learning):
     made = [world(1, 3, 9), world(2, 0, 9), world(3, 2, 9)]
-    made[2].found.drop(made[2].found.index[made[2].found["day"] >= 2], inplace=True)
+    late = made[2].found["day"] >= 2
+    made[2] = dataclasses.replace(made[2], found=made[2].found[~late])
     count = []
     found = evaluation.trials(made, 2, 5, 1, ["boosting"], lambda: count.append(1))
     assert len(found["boosting"]) == len(count) == len(learning) == 1

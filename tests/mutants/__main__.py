@@ -69,6 +69,8 @@ OPERATORS = {
 NAMES = {"min": "max", "minimum": "maximum", "low": "high", "floor": "ceil", "any": "all"}
 NAMES |= {"low_open": "high_open", "lower": "upper", "first": "last"}
 NAMES |= {other: name for name, other in NAMES.items()}
+# a line that says why no value depends on it: a cache, or how much is done at a time
+_EXCUSED = b"# pragma: no mutate"
 # attributes of nodes that no value depends on: annotations, and how a class is made
 _TYPED = ("annotation", "returns", "decorator_list")
 OWN = ("tests", "case_lib")
@@ -112,8 +114,16 @@ def mutants(path: Path) -> Iterator[Mutant]:
     typed = [getattr(node, name, None) or [] for node in ast.walk(tree) for name in _TYPED]
     roots = [root for some in typed for root in (some if isinstance(some, list) else [some])]
     passed = {id(node) for root in roots for node in ast.walk(root)}
+    # zip(strict=…) only asserts
+    passed |= {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "strict"
+    }
     for node in ast.walk(tree):
         if id(node) in passed:
+            continue
+        if _EXCUSED in lines[getattr(node, "end_lineno", 1) - 1]:
             continue
         if isinstance(node, ast.BinOp):
             yield from _between(path, lines, [node.left, node.right])

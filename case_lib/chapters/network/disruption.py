@@ -122,7 +122,7 @@ def removal_curve(edges: Integers, size: int, removed: Sequence[int] | Integers)
             parent[b] = b = parent[parent[b]]
         if a == b:
             continue
-        if weight[a] < weight[b]:
+        if weight[a] < weight[b]:  # pragma: no mutate - equal trees may be joined either way
             a, b = b, a
         parent[b] = a
         weight[a] += weight[b]
