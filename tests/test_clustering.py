@@ -173,7 +173,8 @@ def test_a_number_of_cities_that_no_draw_reaches_is_refused():
 
 
 def test_a_number_of_cities_that_few_draws_reach_is_refused(monkeypatch):
-    monkeypatch.setattr(clustering, "_LEAST_ACCEPTED", 0.99)
+    monkeypatch.setattr(clustering, "_LEAST_ACCEPTED", 1.0)
+    assert len(small().sample(2000, np.random.default_rng(1)).counts) == 2000
     with pytest.raises(ModelError, match=r"^Of 2000 draws [1-9]\d* reach 4 cities"):
         small().sample(2000, np.random.default_rng(1), Interval.at(4))
 

@@ -234,6 +234,8 @@ def test_ranges(says, unit, low, high):
         ("5元至10美元", "counts two things"),
         ("3天至2周", "counts two things"),
         ("1周至10天", "counts two things"),
+        ("5天至2个月", "counts two things"),
+        ("2个月至90天", "counts two things"),
         ("$5至£10", "more than one number|not understood"),
         ("8至5万", "can't be read"),
         ("99至5万", "can't be read"),

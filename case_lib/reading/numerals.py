@@ -89,8 +89,6 @@ def within(number: Decimal) -> Decimal:
 
 
 def _several(token: str) -> tuple[Decimal, Decimal]:
-    if len(re.findall("[几数]", token)) > 1:
-        raise ValueError(token)
     alone = _SEVERAL.match(token)
     if alone:
         one, rest = alone.groups()
@@ -101,7 +99,7 @@ def _several(token: str) -> tuple[Decimal, Decimal]:
             return Decimal(3), Decimal(9)
         scale = value(tail)
         return 2 * scale, 10 * scale - 1
-    before, after = re.split("[几数]", token)
+    before, after = re.split("[几数]", token)  # a second one is a ValueError
     above = re.fullmatch(r".*[百千万亿][十百千]", f"{before}{after[:1]}")
     if not before.endswith("十") and not above:
         raise ValueError(token)
