@@ -37,7 +37,7 @@ TESTED = {
     "attained_values": ["bounds", "quantities"],
     "bounds": ["bounds", "quantities"],
     "box_margins": ["bounds"],
-    "boxed_functions": ["bounds", "quantities"],
+    "boxed_functions": ["bounds", "interval_functions", "quantities"],
     "certificate": ["certificate", "synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
     "clustering": ["clustering"],
@@ -57,7 +57,7 @@ TESTED = {
     "printing": ["printing", "quantities"],
     "rising_functions": ["bounds", "interval_functions", "quantities"],
     "separate_inputs": ["bounds", "quantities"],
-    "slopes": ["bounds", "quantities"],
+    "slopes": ["bounds", "interval_functions", "quantities"],
     "tied_inputs": ["bounds", "interval_functions"],
     "urn": ["clustering"],
 }
