@@ -128,7 +128,7 @@ def _compound(token: str) -> Decimal:
 def _tail(tail: str, scale: Decimal) -> Decimal:
     if len(tail) == 1 and (tail in DIGITS or tail.isdigit()):
         return _small(tail) * scale / 10
-    if len(tail) > 1 and tail[0] in "〇零":
+    if tail[0] in "〇零":
         return _compound(tail[1:])
     return _compound(tail)
 
