@@ -286,7 +286,7 @@ def test_records_reach_exactly_so_many_cities():
                 assert (each >= 1).all()
     people, hit, _ = placing.spread(model, None, rng)
     assert (hit[people > 0] >= 1).all()
-    with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces"):
+    with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces in 200 tries"):
         placing.spread(model, 7, rng)
 
 
