@@ -27,7 +27,7 @@ def made(main_case):
     arrests.loc[arrests.index[:4], ["province", "city"]] = ""
     leads = tables["shifts"].index[:4]
     tables["shifts"].loc[leads, "leads"] = [0, 3, 7, 1]
-    tables["shifts"].loc[leads, "commission"] = [0.0, 20.0, 50.0, 9.99]
+    tables["shifts"].loc[leads, "commission"] = [5.0, 20.0, 50.0, 9.99]
     tables["shifts"].loc[leads, "base_pay"] = [190.5, 230.25, 200.0, 200.0]
     tables["shifts"].loc[leads, "talk_hours"] = [8.25, 9.0, 9.5, 11.0]
     told = tables["victims"].index[tables["victims"]["told"]]
@@ -107,15 +107,15 @@ def test_pay_is_that_of_full_shifts(made):
 
 
 def test_those_under_one_superior_are_counted_by_command_alone(made):
-    people = made.tables["persons"].iloc[:8].copy()
-    people["role"] = ["core", "core", *["leader"] * 4, "caller", "leader"]
+    people = made.tables["persons"].iloc[:10].copy()
+    people["role"] = ["core", "core", *["leader"] * 4, "caller", "leader", "caller", "caller"]
     one = people["person_id"].tolist()
     ties = [
         (one[0], one[2], "command"),
         (one[0], one[3], "command"),
         (one[0], one[4], "command"),
         (one[1], one[5], "command"),
-        (one[1], one[6], "command"),  # no leader
+        *((one[1], one[at], "command") for at in (6, 8, 9)),  # no leaders
         (one[2], one[7], "command"),  # by no core member
         (one[1], one[7], "payment"),
     ]
