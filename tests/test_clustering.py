@@ -290,6 +290,17 @@ def test_records_reach_exactly_so_many_cities():
         placing.spread(model, 7, rng)
 
 
+@pytest.mark.parametrize(
+    ("units", "cities", "hit"), [((1, 3), 4, [1, 3]), ((3, 1), 4, [3, 1]), ((1, 1), 2, [1, 1])]
+)
+def test_cities_that_only_fill_all_provinces_do(units, cities, hit):
+    model = Clusters(6, 2, [1.0, 1.0], None, units, BETWEEN, WITHIN)
+    people, found, _ = placing.spread(model, cities, np.random.default_rng(1))
+    assert found.tolist() == hit
+    assert people.sum() == 6
+    assert (people >= found).all()
+
+
 def test_records_are_placed_as_the_model_has_it_given_the_number_of_cities():
     _, inside, _ = everything(Interval.at(3))
     exact = Counter()

@@ -434,6 +434,11 @@ def test_a_scenario_leaves_out_what_later_choices_cannot_bring_back(write_case):
     assert claims.chosen_sources(case.file, "paper") == {"paper"}
     with pytest.raises(ParameterError, match="leaves no source"):
         claims.chosen_sources(case.file, "other")
+    asked = open_case(write_case(_with(12))).with_claim("arrests.total", 12, "paper")
+    assert claims.chosen_sources(asked.file, "all") >= {"paper", "other"}
+    assert claims.chosen_sources(asked.file, "-other") == claims.chosen_sources(
+        asked.file, "all"
+    ) - {"other"}
 
 
 def test_a_claim_is_cited_with_its_own_confidence_or_that_of_its_source(write_case):
