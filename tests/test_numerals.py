@@ -303,6 +303,13 @@ def test_parts_of_a_wording(plain, form, low, high, step):
     assert (found.form, found.low, found.high, found.step) == (form, low, high, step)
 
 
+def test_a_letter_means_millions_only_of_what_is_counted():
+    assert parse("2.4m", "2.4m", counting=True).low == 2_400_000
+    for counting in ({}, {"counting": False}):
+        with pytest.raises(QuantityError, match='"m" beside the number'):
+            parse("2.4m", "2.4m", **counting)
+
+
 def test_what_is_counted_is_kept_once():
     assert [c.word for c in parse("5人至10人", "").counted] == ["人"]
     assert [c.word for c in parse("人民币5元", "").counted] == ["人民币", "元"]
