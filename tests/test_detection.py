@@ -522,13 +522,15 @@ def test_trees_learn_from_all_callers_of_other_worlds_and_some_of_the_others(lea
     assert [sorted(set(one.day.tolist())) for one in found] == [[2, 3]] * 3
     for own, (some, label, seed, names, trees) in zip(made, learning, strict=True):
         rest = [one for one in made if one is not own]
-        mine = {n for one in rest for n in one.found[one.found["kind"] == worlds.CALLER]["number"]}
+        mine = {
+            n for one in rest for n in one.features[one.features["kind"] == worlds.CALLER]["number"]
+        }
         assert sorted(some["number"][label]) == sorted([*mine] * 2)  # on both days before
         assert (label == (some["kind"] == worlds.CALLER)).all()
         assert set(some["day"]) == {0, 1}
         assert not some.duplicated(["number", "day"]).any()
-        assert not set(some["number"]) & set(own.found["number"])
-        every = sum(len(one.found) // 2 for one in rest)
+        assert not set(some["number"]) & set(own.features["number"])
+        every = sum(len(one.features) // 2 for one in rest)
         assert (~label).sum() == min(1500, every - label.sum())
         assert (seed, names, trees) == (9, learned.BOOSTED, 30)
     # who is chosen of the others depends on seed and world
@@ -539,8 +541,8 @@ def test_trees_learn_from_all_callers_of_other_worlds_and_some_of_the_others(lea
 
 def test_worlds_whose_callers_are_silent_after_the_split_are_left_out(learning):
     made = [world(1, 3, 9), world(2, 0, 9), world(3, 2, 9)]
-    late = made[2].found["day"] >= 2
-    made[2] = dataclasses.replace(made[2], found=made[2].found[~late])
+    late = made[2].features["day"] >= 2
+    made[2] = dataclasses.replace(made[2], features=made[2].features[~late])
     count = []
     found = evaluation.trials(made, 2, 5, 1, ["boosting"], lambda: count.append(1))
     assert len(found["boosting"]) == len(count) == len(learning) == 1
