@@ -14,7 +14,7 @@ from scipy import stats
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.casefile import reference_data
-from case_lib.synthetic import urn
+from case_lib.synthetic import allocation_dp, urn
 from case_lib.synthetic.allocation import Allocation, allocate
 from tests.conftest import RARE
 
@@ -371,7 +371,14 @@ def test_equal_weights_treat_provinces_alike():
         ((5, 9, [1] * 8, {}), "must be from 1 to 8"),
         ((5, 2, [1, -1, 1], {}), "non-negative"),
         ((5, 2, [1, float("nan"), 1], {}), "non-negative"),
+        ((5, 2, [1, float("inf"), 1], {}), "non-negative"),
+        ((5, 2, [[1, 1, 1]], {}), "non-negative"),
         ((0, 1, [1, 1], {}), "total=0"),
+        ((5001, 2, [1, 1], {}), "total=5001 must be from 1 to 5000"),
+        ((5, 0, [1, 1], {}), "n_provinces=0 must be from 1 to 2"),
+        ((5, 3, [1, 0, 1], {}), "n_provinces=3 must be from 1 to 2"),
+        ((5, 2, [1, 1, 1], {3: 1}), "not one of the 3 provinces"),
+        ((5, 2, [1, 1, 1], {-1: 1}), "not one of the 3 provinces"),
         ((5, 2, [1, 1, 1], {7: 1}), "not one of the 3 provinces"),
         ((5, 2, [1, 1, 1], {0: 1, 1: 1, 2: 1}), "can't be allocated"),
         ((5, 2, [1, 1, 1], {0: 9}), "has weight zero, or a larger count"),
@@ -385,6 +392,42 @@ def test_equal_weights_treat_provinces_alike():
 def test_what_cannot_be_met_is_refused(arguments, part):
     with pytest.raises(ModelError, match=part):
         allocate(*arguments, 10, np.random.default_rng(1))
+
+
+def test_at_least_one_draw_is_asked_for():
+    rng = np.random.default_rng(1)
+    assert allocate(3, 1, [1], None, 1, rng).tolist() == [[3]]
+    with pytest.raises(ModelError, match="draws=0 must be at least 1"):
+        allocate(3, 1, [1], None, 0, rng)
+
+
+@pytest.mark.parametrize(
+    ("total", "reached", "known", "expected"),
+    [
+        # at the edges of what can be met, one allocation is left, or few
+        (7, 2, {0: 3, 1: Interval(1, 4)}, {(3, 4, 0)}),
+        (10, 3, {0: 3, 1: Interval(6, 8)}, {(3, 6, 1)}),
+        (2, 2, {0: None, 1: None}, {(1, 1, 0)}),
+        (5, 1, {0: 0, 2: 0}, {(0, 5, 0)}),
+        (4, 2, {0: 4, 1: 0}, None),
+        (4, 1, {0: 4}, {(4, 0, 0)}),
+        (5, 2, {0: Interval(0, 1), 1: Interval(0, 4), 2: 0}, {(1, 4, 0)}),
+        (6, 2, {0: Interval(0, 1), 1: Interval(0, 4), 2: 0}, None),
+        (3, 3, {0: Interval(0, 1), 1: Interval(0, 1), 2: Interval(0, 1)}, {(1, 1, 1)}),
+        (6, 2, {1: Interval(0, 1, high_open=True), 2: Interval(5, 9)}, {(1, 0, 5)}),
+        (6, 2, {1: Interval(0, 0.5), 2: Interval(4, 9, low_open=True)}, {(1, 0, 5)}),
+    ],
+)
+def test_edges_of_what_can_be_met(total, reached, known, expected):
+    def drawn():
+        return allocate(total, reached, [3, 2, 1], known, 30, np.random.default_rng(1))
+
+    if expected is None:
+        with pytest.raises(ModelError, match="can't be allocated"):
+            drawn()
+    else:
+        assert set(map(tuple, drawn().tolist())) == expected
+        assert np.isfinite(log_chance(total, reached, [3, 2, 1], known))
 
 
 def test_no_more_people_than_a_table_holds(monkeypatch):
@@ -401,6 +444,9 @@ def test_no_more_people_than_a_table_holds(monkeypatch):
         (Interval(3.5, 4.5, high_open=True), {4}),
         (Interval(3, 5, low_open=True, high_open=True), {4}),
         (Interval(2.5, 4), {3, 4}),
+        (Interval(2.5, 4, low_open=True), {3, 4}),
+        (Interval(2.5, 4.5, low_open=True, high_open=True), {3, 4}),
+        (Interval(3, 4.5), {3, 4}),
         (Interval(2, 3.5, low_open=True), {3}),
     ],
     ids=str,
@@ -408,3 +454,115 @@ def test_no_more_people_than_a_table_holds(monkeypatch):
 def test_counts_are_the_whole_numbers_within_a_range(known, allowed):
     drawn = allocate(9, 2, [1, 1, 1], {0: known}, 400, np.random.default_rng(1))
     assert set(drawn[:, 0].tolist()) == allowed
+
+
+# -- parts of the programme ------------------------------------------------------------------------
+
+
+def poisson_terms(total, weights):
+    """Return logarithms of Poisson terms, shape (provinces, total + 1)."""
+    return np.array([stats.poisson.logpmf(np.arange(total + 1), total * w) for w in weights])
+
+
+PLANS = [
+    (2, poisson_terms(9, [0.5, 0.3, 0.2])),
+    (4, poisson_terms(40, [0.4, 0.3, 0.15, 0.1, 0.05])),
+    (6, poisson_terms(12, np.full(31, 1 / 31))),
+    (24, poisson_terms(506, np.arange(1, 32) ** 2 / sum(np.arange(1, 32) ** 2))),
+]
+
+
+@pytest.mark.parametrize("point", [(0.0, 0.0), (0.3, -0.2), (-0.5, 1.5)], ids=str)
+@pytest.mark.parametrize(("hits", "terms"), PLANS)
+def test_slope_and_curvature_are_those_of_the_objective(hits, terms, point):
+    plan, point, step = allocation_dp.Plan(hits, terms), np.array(point), 1e-4
+
+    def value(at):
+        """The logarithm of the terms' generating function, less the totals that are asked for."""
+        counts = np.arange(terms.shape[1])
+        each = np.exp(terms + counts * at[0] + (counts > 0) * at[1]).sum(axis=1)
+        return np.log(each).sum() - (terms.shape[1] - 1) * at[0] - hits * at[1]
+
+    found, slope, curvature = plan._moments(terms, point)
+    assert found == pytest.approx(value(point))
+    for one in range(2):
+        way = step * np.eye(2)[one]
+        around = (value(point + way) - value(point - way)) / (2 * step)
+        assert slope[one] == pytest.approx(around, rel=1e-4, abs=1e-4)
+        slopes = [plan._moments(terms, point + sign * way)[1] for sign in (1, -1)]
+        assert curvature[one] == pytest.approx(
+            (slopes[0] - slopes[1]) / (2 * step), rel=1e-4, abs=1e-4
+        )
+
+
+@pytest.mark.parametrize(("hits", "terms"), PLANS)
+def test_the_totals_that_are_asked_for_are_those_expected(hits, terms, monkeypatch):
+    """At the saddle point, which Newton's method reaches within a few steps."""
+    examined, moments = [], allocation_dp.Plan._moments
+    monkeypatch.setattr(
+        allocation_dp.Plan,
+        "_moments",
+        lambda plan, terms, at: examined.append(at) or moments(plan, terms, at),
+    )
+    plan = allocation_dp.Plan(hits, terms)
+    assert plan.chance.sum(axis=1) == pytest.approx(np.ones(len(terms)))
+    counts = np.arange(terms.shape[1])
+    assert (plan.chance @ counts).sum() == pytest.approx(terms.shape[1] - 1, rel=1e-2)
+    assert (1 - plan.chance[:, 0]).sum() == pytest.approx(hits, rel=1e-2)
+    assert len(examined) < 9
+    # rows of tables: chances of hits and people in a province and later ones
+    for place, (table, hit) in enumerate(zip(plan.tables[:-1], plan.reached, strict=True)):
+        assert 0 < table.sum() <= 1 + 1e-9
+        missed = plan.chance[place, 0] * plan.tables[place + 1]
+        assert table == pytest.approx(missed + hit, abs=1e-20)
+        assert (table[:, -1] == 0).all()
+        assert (hit[0] == 0).all()
+
+
+def test_an_optimum_at_infinity_is_neared_without_end():
+    """Everyone must be hit once: one allocation, at the limit of ever smaller factors."""
+    plan = allocation_dp.Plan(3, poisson_terms(3, [0.6, 0.3, 0.1]))
+    assert (plan.sample(20, np.random.default_rng(1)) == 1).all()
+    assert math.exp(plan.log_weight) == pytest.approx(math.exp(-3) * 27 * 0.6 * 0.3 * 0.1)
+
+
+@pytest.mark.parametrize("columns", [1, 3, 16])
+@pytest.mark.parametrize(
+    ("height", "size", "width"), [(1, 1, 1), (3, 7, 4), (2, 5, 30), (4, 40, 9)]
+)
+def test_convolutions_are_those_of_numpy(monkeypatch, height, size, width, columns):
+    monkeypatch.setattr(allocation_dp, "_COLUMNS", columns)
+    monkeypatch.setattr(allocation_dp, "_PRODUCTS", 1)
+    rng = np.random.default_rng(1)
+    rows, chance = rng.random((height, size)), rng.random(width)
+    whole = np.array([np.convolve(row, chance) for row in rows])
+    for length in {1, size, size + width - 1}:
+        found = allocation_dp._convolved(rows, chance, length)
+        assert found == pytest.approx(whole[:, :length], rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("chance", "kept"),
+    [([0, 0, 0], (0, 0)), ([0, 2, 0], (1, 2)), ([1, 0, 3], (0, 3)), ([0, 0, 5, 1, 0], (2, 4))],
+)
+def test_what_is_kept_holds_all_but_nothing(chance, kept):
+    assert allocation_dp._kept(np.array(chance)) == kept
+    assert allocation_dp._cut(np.array([1e-24, 1e-25, 1e-26, 0.0])).tolist() == [1e-24, 0, 0, 0]
+
+
+@pytest.mark.parametrize("block", [(1, 1), (2, 3), (4, 32), (50, 50)])
+def test_counts_are_drawn_by_inverting_their_cumulative_chances(monkeypatch, block):
+    """Whatever the number of counts that are examined at a time."""
+    monkeypatch.setattr(allocation_dp, "_BLOCK", block)
+    hits, terms = PLANS[1]
+    plan = allocation_dp.Plan(hits, terms)
+    total = terms.shape[1] - 1
+    for place, left_hits in ((0, 3), (1, 2), (3, 1)):
+        for left in (left_hits + 1, 17, total):
+            after = plan.tables[place + 1][left_hits]
+            mass = np.array([plan.chance[place, c] * after[left - c] for c in range(1, left + 1)])
+            cumulative = np.cumsum(mass)
+            target = np.linspace(0, 1, 23)[:-1] * cumulative[-1]
+            expected = 1 + np.searchsorted(cumulative, target, side="right")
+            many = np.full(len(target), left_hits), np.full(len(target), left)
+            assert plan._count(place, *many, target.copy()).tolist() == expected.tolist()

@@ -173,9 +173,57 @@ def test_a_number_of_cities_that_no_draw_reaches_is_refused():
 
 
 def test_a_number_of_cities_that_few_draws_reach_is_refused(monkeypatch):
-    monkeypatch.setattr(clustering, "_LEAST_ACCEPTED", 0.99)
-    with pytest.raises(ModelError, match=r"[1-9]\d* reach 4 cities"):
+    monkeypatch.setattr(clustering, "_LEAST_ACCEPTED", 1.0)
+    assert len(small().sample(2000, np.random.default_rng(1)).counts) == 2000
+    with pytest.raises(ModelError, match=r"^Of 2000 draws [1-9]\d* reach 4 cities"):
         small().sample(2000, np.random.default_rng(1), Interval.at(4))
+
+
+def test_a_model_is_rejected_only_after_two_thousand_draws():
+    """Thirty at first, and then four times as many each time, as none is accepted."""
+    with pytest.raises(ModelError, match=r"^Of 2070 draws 0 reach 7 cities"):
+        small().sample(30, np.random.default_rng(1), Interval.at(7))
+
+
+@pytest.mark.parametrize("ends", itertools.product([False, True], repeat=2))
+def test_cities_within_bounds_are_those_of_the_interval(ends):
+    box = Interval(2, 4, *ends)
+    reached = np.arange(7)
+    assert clustering._inside(reached, box).tolist() == [count in box for count in range(7)]
+    assert clustering._inside(reached, None).all()
+
+
+def test_without_bounds_nothing_is_drawn_twice(monkeypatch):
+    model, sizes = small(), []
+    counts = model.counts
+    monkeypatch.setattr(model, "counts", lambda n, rng: sizes.append(n) or counts(n, rng))
+    drawn = model.sample(50, np.random.default_rng(1))
+    assert sizes == [50]
+    assert (len(drawn.before), drawn.accepted) == (50, 1)
+
+
+def test_what_is_very_unlikely_at_every_concentration_still_has_a_posterior():
+    """Chances below the smallest number that a computer has: their ratio is what counts."""
+    far = np.array([1e5, 1e6, 1e7])
+    model = Clusters(400, 1, [1.0, 1e-9], {1: 400}, [1, 1], far, WITHIN)
+    assert model.log_chances.max() < -2000
+    assert model.posterior.tolist() == pytest.approx([1, 0, 0], abs=1e-9)
+    near = Clusters(400, 1, [1.0, 1e-9], {1: 400}, [1, 1], np.full(4, 1e6), WITHIN)
+    assert near.posterior.tolist() == pytest.approx([0.25] * 4)
+    assert near.log_chance == pytest.approx(near.log_chances[0])
+
+
+def test_only_likely_tables_are_kept():
+    """They take memory: one table per concentration and province."""
+    between = np.array([1e4, 0.05, 1e3, 0.5, 5.0])
+    model = Clusters(60, 1, [3.0, 2.0, 1.0], None, UNITS, between, WITHIN)
+    best = model.log_chances.max()
+    likely = {at for at, log in enumerate(model.log_chances) if log > best - clustering._LIKELY}
+    assert set(model._held) == likely
+    assert 1 < len(likely) < 5
+    point, counts = model.counts(200, np.random.default_rng(1))
+    assert ((counts > 0).sum(axis=1) == 1).all()
+    assert set(point) <= likely
 
 
 def test_people_placed_anew_reach_as_many_provinces_as_simulation_says():
@@ -200,7 +248,7 @@ def test_concentrations_are_assumptions_of_the_case_or_a_wide_range(main_case, t
     own = clustering.prior(main_case, CONCENTRATION)
     assert (own.low, own.high) == (1, 1000)
     values = clustering.grid(own)
-    assert values[0] > 1
+    assert values[0] == pytest.approx(1000 ** (0.5 / 17))
     assert values[-1] < 1000
     assert np.diff(np.log(values)) == pytest.approx(math.log(1000) / len(values))
     assert clustering.prior(main_case, CITY_CONCENTRATION).reason
@@ -238,8 +286,19 @@ def test_records_reach_exactly_so_many_cities():
                 assert (each >= 1).all()
     people, hit, _ = placing.spread(model, None, rng)
     assert (hit[people > 0] >= 1).all()
-    with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces"):
+    with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces in 200 tries"):
         placing.spread(model, 7, rng)
+
+
+@pytest.mark.parametrize(
+    ("units", "cities", "hit"), [((1, 3), 4, [1, 3]), ((3, 1), 4, [3, 1]), ((1, 1), 2, [1, 1])]
+)
+def test_cities_that_only_fill_all_provinces_do(units, cities, hit):
+    model = Clusters(6, 2, [1.0, 1.0], None, units, BETWEEN, WITHIN)
+    people, found, _ = placing.spread(model, cities, np.random.default_rng(1))
+    assert found.tolist() == hit
+    assert people.sum() == 6
+    assert (people >= found).all()
 
 
 def test_records_are_placed_as_the_model_has_it_given_the_number_of_cities():
@@ -279,11 +338,18 @@ def test_a_concentration_of_none_is_refused(tmp_path):
         clustering.prior(open_case(path), CONCENTRATION)
 
 
-def test_a_case_may_state_its_own_concentration(tmp_path):
+@pytest.mark.parametrize(
+    ("said", "values"), [("20", [20.0]), ("'0.5..0.5'", [0.5]), ("'0.5..1'", None)]
+)
+def test_a_case_may_state_its_own_concentration(tmp_path, said, values):
     text = MAIN.read_text("utf-8").replace(
         "assumptions:\n",
-        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: 20, reason: tried}}\n",
+        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: {said}, reason: tried}}\n",
     )
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
-    assert clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist() == [20.0]
+    found = clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist()
+    if values is None:  # equally likely, so evenly spaced
+        assert found == pytest.approx([0.5 + 0.5 * (at + 0.5) / 17 for at in range(17)])
+    else:
+        assert found == values

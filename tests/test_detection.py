@@ -447,6 +447,123 @@ def test_an_exact_interval_holds_what_it_promises():
             assert binom.cdf(right, whole, high) == pytest.approx(0.025)
 
 
+@pytest.mark.parametrize(
+    ("callers", "found"), [([5, 4, 3, 2, 1], 4), ([6, 5, 4, 3, 2, 1], 5), ([3], 1), ([2, 2, 1], 3)]
+)
+def test_numbers_are_flagged_from_the_score_that_four_of_five_callers_reach(callers, found):
+    least = sorted(callers, reverse=True)[found - 1]
+    others = [least + 1, least, least, least - 0.5, least - 9]
+    one = trial([*callers, *others], "c" * len(callers) + "s" * 5)
+    assert one.flagged == (found, len(callers), 3, 5)
+
+
+def test_a_number_has_its_highest_score_of_any_day():
+    score = np.array([1, 9, 4, 8, 2, 3], float)
+    number = np.array([7, 7, 5, 5, 5, 6])
+    kind = np.array(["diversion"] * 2 + ["subscriber"] * 4)
+    one = Trial("rate", score, number, np.array([1, 2, 1, 2, 3, 1]), kind, 2)
+    best, mine = one.highest
+    assert best.tolist() == [8, 3, 9]  # of 5, 6 and 7
+    assert mine.tolist() == [False, False, True]
+    # on the first day 5 and 6 are inspected, and 7 on the second, a day after its first call
+    assert one.turns == {5: 1, 6: 1, 7: 2}
+    assert one.waits() == [1]
+
+
+def test_waits_are_told_from_the_shortest():
+    """One caller a day, in descending order of number; all call from the first day on."""
+    number, day = np.tile([1, 2, 3], 3), np.repeat([4, 5, 6], 3)
+    one = Trial("rate", number.astype(float), number, day, np.full(9, "diversion"), 1)
+    assert one.turns == {3: 4, 2: 5, 1: 6}
+    assert one.waits() == [0, 1, 2]
+    assert one.at_work() == (1, 1)
+
+
+def test_false_alarms_are_pooled_over_worlds():
+    scores = [10] * 4 + [1] + [10] * 3 + [1] * 97
+    runs = [trial(scores, "c" * 5 + "s" * 100), trial([10] * 5 + [1] * 300, "c" * 5 + "s" * 300)]
+    low, high = evaluation.of_hundred(runs, 0.1)
+    alarms = evaluation.bounds(3, 400)
+    found = 0.1 * 9 / 10  # four of five, and five of five
+    expected = [100 * found / (found + 0.9 * alarm) for alarm in alarms[::-1]]
+    assert [low, high] == pytest.approx(expected)
+    wider = evaluation.bounds(3, 400, 0.99)
+    assert wider[0] < alarms[0] < alarms[1] < wider[1]
+
+
+def world(seed, callers, others, days=4):
+    """Return a world of numbers with a call on each day and one feature: their number."""
+    number = [seed * 10_000 + at for at in range(callers + others)]
+    rows = [
+        (one, day, worlds.CALLER if at < callers else "subscriber")
+        for day in range(days)
+        for at, one in enumerate(number)
+    ]
+    return worlds.World(seed, pd.DataFrame(rows, columns=["number", "day", "kind"]))
+
+
+@pytest.fixture
+def learning(monkeypatch):
+    """Return what trees are trained on, instead of training them."""
+    seen = []
+    monkeypatch.setattr(
+        learned,
+        "boosting",
+        lambda some, label, seed, names, trees: seen.append((some, label, seed, names, trees)),
+    )
+    monkeypatch.setattr(learned, "suspicion", lambda _, after, names: np.zeros(len(after)))
+    return seen
+
+
+def test_trees_learn_from_all_callers_of_other_worlds_and_some_of_the_others(learning):
+    made = [world(1, 3, 500), world(2, 2, 400), world(3, 4, 900)]
+    found = evaluation.trials(made, 2, 5, 9, ["boosting"])["boosting"]
+    assert [one.looks for one in found] == [5, 5, 5]
+    assert [sorted(set(one.day.tolist())) for one in found] == [[2, 3]] * 3
+    for own, (some, label, seed, names, trees) in zip(made, learning, strict=True):
+        rest = [one for one in made if one is not own]
+        mine = {
+            n for one in rest for n in one.features[one.features["kind"] == worlds.CALLER]["number"]
+        }
+        assert sorted(some["number"][label]) == sorted([*mine] * 2)  # on both days before
+        assert (label == (some["kind"] == worlds.CALLER)).all()
+        assert set(some["day"]) == {0, 1}
+        assert not some.duplicated(["number", "day"]).any()
+        assert not set(some["number"]) & set(own.features["number"])
+        every = sum(len(one.features) // 2 for one in rest)
+        assert (~label).sum() == min(1500, every - label.sum())
+        assert (seed, names, trees) == (9, learned.BOOSTED, 30)
+    # who is chosen of the others depends on seed and world
+    again = evaluation.trials(made, 2, 5, 10, ["boosting"])["boosting"]
+    assert len(again) == 3
+    assert set(learning[0][0]["number"]) != set(learning[3][0]["number"])
+
+
+def test_worlds_whose_callers_are_silent_after_the_split_are_left_out(learning):
+    made = [world(1, 3, 9), world(2, 0, 9), world(3, 2, 9)]
+    late = made[2].features["day"] >= 2
+    made[2] = dataclasses.replace(made[2], features=made[2].features[~late])
+    count = []
+    found = evaluation.trials(made, 2, 5, 1, ["boosting"], lambda: count.append(1))
+    assert len(found["boosting"]) == len(count) == len(learning) == 1
+
+
+def test_each_group_of_features_is_left_out_in_turn(learning):
+    made = [world(1, 3, 9), world(2, 2, 9)]
+    count = []
+    found = evaluation.spared(made, 2, 5, 1, lambda: count.append(1))
+    assert list(found) == list(evaluation.ABLATIONS)
+    assert len(count) == 4
+    for row, (group, parts) in enumerate(evaluation.ABLATIONS.items()):
+        assert [one.detector for one in found[group]] == [group] * 2
+        assert all(set(one.day.tolist()) == {2, 3} for one in found[group])
+        for *_, names, _ in learning[2 * row : 2 * row + 2]:
+            left_out = [n for n in learned.BOOSTED if n not in names]
+            assert left_out
+            assert all(any(part in name for part in parts) for name in left_out)
+            assert not any(part in name for part in parts for name in names)
+
+
 @pytest.fixture(scope="module")
 def small(main_case):
     return worlds.worlds(main_case, 500, 6, 0.01, [3, 4])

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_lib.base.errors import FactError, FormulaError
+from case_lib.base.errors import FactError, FormulaError, ParameterError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
-from case_lib.casefile import checks, evidence, support
+from case_lib.casefile import checks, claims, evidence, support
 from case_lib.casefile.evidence import CONFIDENCES, Weight, weigh
 from case_lib.casefile.opening import open_case, open_file
 from case_lib.chapters.arrests import tables as arrest_tables
@@ -354,3 +354,109 @@ def test_what_a_case_file_prefers_decides_among_equals(preferred):
     changed = {**file.quantities, "arrests.total": spec.model_copy(update={"claims": claims})}
     decided = open_file(file.changed_by({"quantities": changed}), draws=200)["arrests.total"]
     assert decided.low == {"morning": 300, "evening": 40}[preferred]
+
+
+# -- claims ---------------------------------------------------------------------------------------
+
+
+def test_two_claims_that_exclude_each_other_are_named_at_the_later(write_case):
+    """Of three the second and third; a digit may be missing where one is tenfold."""
+    for says, tenfold in ((120, True), (13, False)):
+        text = _with(says).replace("says: 12,", "says: '10..20',")
+        first = "      - {says: '10..20', source: paper, at: p1, anchor: 12名}\n"
+        assert text.count(first) == 1
+        text = text.replace(
+            first, f"{first}      - {{says: 12, source: paper, at: p2, anchor: x}}\n"
+        )
+        path = write_case(text)
+        with pytest.raises(FactError) as refused:
+            open_case(path)
+        told = str(refused.value)
+        line = next(at for at, row in enumerate(text.splitlines(), 1) if f"says: {says}," in row)
+        assert f"case.yaml:{line}:" in told
+        assert f"says {says}" in told
+        assert ("about ten times the other" in told) is tenfold
+    assert "paper says 12, other says 13" in told
+
+
+def test_claims_of_unlike_scopes_are_refused_and_those_of_one_are_not(write_case):
+    scope = "scopes:\n  raid: {label: the raid}\n"
+    text = _with(12).replace("quantities:", f"{scope}quantities:", 1)
+    both = text.replace("source: paper, at", "source: paper, of: raid, at").replace(
+        "source: other, anchor", "source: other, of: raid, anchor"
+    )
+    assert open_case(write_case(both))["arrests.total"].low == 12
+    one = text.replace("source: other, anchor", "source: other, of: raid, anchor")
+    with pytest.raises(FactError, match=r"different scopes \(the whole case, raid\)"):
+        open_case(write_case(one))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        ("all", {"paper", "other"}),
+        (" paper , other ", {"paper", "other"}),
+        (["paper", "other"], {"paper", "other"}),
+        (["paper,other"], {"paper", "other"}),
+        ("paper", {"paper"}),
+        (("other",), {"other"}),
+        ("-paper", {"other"}),
+        ("paper,other,-paper", {"other"}),
+    ],
+)
+def test_sources_are_chosen_by_name(write_case, chosen, left):
+    assert open_case(write_case(_with(12)), sources=chosen).sources == left
+
+
+@pytest.mark.parametrize(
+    ("chosen", "part"),
+    [
+        (3, "must be names"),
+        ([1], "must be names"),
+        (["paper", 1], "must be names"),
+        ("", "names no source"),
+        (" , ", "names no source"),
+        ([], "names no source"),
+        ("-paper,-other", "leaves no source"),
+        ("papre", "Did you mean 'paper'"),
+        ("-papre", "is not a source"),
+        ("all,papre", "is not a source"),
+    ],
+)
+def test_a_choice_of_no_source_is_refused(write_case, chosen, part):
+    with pytest.raises(ParameterError, match=part):
+        open_case(write_case(_with(12)), sources=chosen)
+
+
+def test_a_scenario_leaves_out_what_later_choices_cannot_bring_back(write_case):
+    case = open_case(write_case(_with(12))).with_sources("-other")
+    assert claims.chosen_sources(case.file, "all") == {"paper"}
+    assert claims.chosen_sources(case.file, "paper") == {"paper"}
+    with pytest.raises(ParameterError, match="leaves no source"):
+        claims.chosen_sources(case.file, "other")
+    asked = open_case(write_case(_with(12))).with_claim("arrests.total", 12, "paper")
+    assert claims.chosen_sources(asked.file, "all") >= {"paper", "other"}
+    assert claims.chosen_sources(asked.file, "-other") == claims.chosen_sources(
+        asked.file, "all"
+    ) - {"other"}
+
+
+def test_a_claim_is_cited_with_its_own_confidence_or_that_of_its_source(write_case):
+    text = _with(12, "medium") + (
+        "      - {says: 12, source: other, confidence: low, anchor: y}\n"
+        "      - {says: 99, source: other, at: p3, rank: rejected, why: misread, anchor: z}\n"
+    )
+    case = open_case(write_case(text))
+    said = case.file.quantities["arrests.total"].claims
+    cited = [claims.cite(case.file, claim) for claim in said]
+    assert [c.confidence for c in cited] == ["high", "medium", "low", "medium"]
+    assert [c.stands for c in cited] == [True, True, True, False]
+    assert [c.why for c in cited] == ["", "", "", "misread"]
+    assert [c.says for c in cited] == ["12", "12", "12", "99"]
+    weights = [claims.weight_of(case.file, claim) for claim in said]
+    assert [w.confidence for w in weights] == ["high", "medium", "low", "medium"]
+    assert not any(w.preferred for w in weights)
+    readings = [claims.reading(case.file, "arrests.total", claim) for claim in said]
+    assert readings[0].name == "arrests.total@paper:p1"
+    assert readings[1].name == "arrests.total@other"
+    assert {r.family for r in readings} == {"arrests.total"}

@@ -269,16 +269,20 @@ def test_curves_are_what_removal_one_by_one_leaves(one, strategy):
 def test_reach_by_walking_up_from_each_caller():
     superior = [-1, 0, 0, 1, 1, 2, -1, 6]
     made = tiny([(0, 1)], 8, superior=superior).organisation
-    order = [5, 1, 6, 0]
-    for taken in range(len(order) + 1):
-        gone = set(order[:taken])
-        alive = 0
-        for caller in made.callers.tolist():
-            line = [caller]
-            while superior[line[-1]] != -1:
-                line.append(superior[line[-1]])
-            alive += not gone & set(line)
-        assert disruption.reach_curve(made, order)[taken] == alive
+    lines = []
+    for caller in made.callers.tolist():
+        line = [caller]
+        while superior[line[-1]] != -1:
+            line.append(superior[line[-1]])
+        lines.append(set(line))
+    for order in itertools.permutations(range(8), 3):
+        curve = disruption.reach_curve(made, order)
+        assert curve.tolist() == [
+            sum(not set(order[:taken]) & line for line in lines) for taken in range(4)
+        ]
+    everyone = disruption.reach_curve(made, range(8))
+    assert (len(everyone), everyone[0], everyone[-1]) == (9, 4, 0)
+    assert disruption.reach_curve(made, []).tolist() == [4]
 
 
 def test_dependants_by_walking_up():
@@ -320,8 +324,91 @@ def test_who_loses_a_superior_gets_the_new_contact_as_one():
     state.remove(0, "same_role")
     assert state.superior.tolist() == [-1, -1, 1, 1, 1]
     assert state.reached() == 3
-    assert state.outcome(1).largest == 4
+    assert state.outcome(1, True).largest == 4
     assert 1 in state.top[1:]
+
+
+@pytest.mark.parametrize("recovery", ["random", "same_role"])
+def test_each_who_loses_a_tie_gets_one_to_somebody_left(recovery):
+    """One tie more per neighbour, unless the draw falls on the neighbour itself."""
+    ties = [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (0, 5), (4, 5)]
+    drawn = set()
+    for seed in range(60):
+        made = tiny(ties, 7, superior=[-1, 0, 0, 2, 3, 0, -1])
+        made.organisation.role[:] = [0, 1, 0, 0, 1, 1, 0]
+        state = disruption._State(made, np.random.default_rng(seed))
+        state.remove(6, "none")
+        state.remove(5, "none")
+        state.remove(0, recovery)
+        fit = {1, 2, 3, 4} if recovery == "random" else {2, 3}  # with the role of the removed
+        assert state.edges[: len(ties)].tolist() == made.edges.tolist()
+        more = [tuple(tie) for tie in state.edges[len(ties) :].tolist()]
+        assert all(one in (1, 2) and other in fit - {one} for one, other in more)
+        assert len({one for one, _ in more}) == len(more)
+        assert recovery == "random" or 1 in dict(more)  # who can't be drawn gets one always
+        given = [dict(more).get(who, 0) for who in (1, 2)]
+        assert state.superior.tolist() == [-1, *given, 2, 3, 0, -1]
+        drawn |= set(more)
+        assert state.top[:2].tolist() == [0, 6]
+        assert len(state.top) == 3
+        assert state.top[2] in fit
+    assert drawn == {(one, other) for one in (1, 2) for other in fit - {one}}
+
+
+def test_states_are_told_once_each_from_the_first():
+    made = tiny([(0, 1), (1, 2), (2, 3)], 4, superior=[-1, 0, 1, 2])
+    found = disruption.disrupt(made, "value_chain", "none", [3, 0, 3, 1], 1)
+    assert [left.removed for left in found] == [0, 1, 3]
+    assert [left.largest for left in found] == [1, 0.75, 0.25]
+    assert [left.reach for left in found] == [1, 0, 0]
+    # six pairs at one, two and three steps; then three pairs at one and two
+    whole = 3 + 2 / 2 + 1 / 3
+    assert [left.efficiency for left in found] == pytest.approx([1, 2.5 / whole, 0])
+
+
+def test_what_was_nothing_from_the_beginning_is_nothing_left():
+    """Shares of a network without ties, and of an organisation that the buyer doesn't reach."""
+    bare = tiny([], 3)
+    alone = replace(bare, organisation=replace(bare.organisation, top=np.zeros(0, dtype=np.int64)))
+    for left in disruption.disrupt(alone, "random", "none", [0, 1], 1):
+        assert (left.reach, left.efficiency) == (0, 0)
+    assert [left.largest for left in disruption.disrupt(bare, "random", "none", [0, 3], 1)] == [
+        pytest.approx(1 / 3),
+        0,
+    ]
+
+
+def test_ties_in_a_score_are_broken_at_random():
+    ring = tiny([(0, 1), (1, 2), (2, 3), (0, 3)], 4)
+    orders = {
+        tuple(disruption.order(ring, "degree", np.random.default_rng(seed)).tolist())
+        for seed in range(200)
+    }
+    assert len(orders) == 24
+    star = tiny([(0, 1), (0, 2), (2, 3)], 4)
+    for seed in range(20):
+        order = disruption.order(star, "betweenness", np.random.default_rng(seed)).tolist()
+        assert set(order[:2]) == {0, 2}
+
+
+def test_strategies_are_measures_and_then_roles(one):
+    names = disruption.strategies(one.organisation)
+    assert names[:4] == ["random", "degree", "betweenness", "value_chain"]
+    assert names[4:] == [f"role:{role}" for role in one.organisation.roles]
+    for name in names[4:]:
+        order = disruption.order(one, name, np.random.default_rng(1))
+        assert sorted(order) == one.organisation.of(name[5:]).tolist()
+
+
+@given(graphs(), st.data())
+@settings(max_examples=80, deadline=None)
+def test_the_largest_component_by_networkx(made, data):
+    removed = sorted(data.draw(st.sets(st.integers(0, made.size - 1))))
+    graph = as_networkx(made)
+    graph.remove_nodes_from(removed)
+    expected = max((len(part) for part in nx.connected_components(graph)), default=0)
+    gone = np.array(removed, dtype=np.int64)
+    assert disruption.together(made.edges, made.size, gone) == expected
 
 
 @pytest.mark.parametrize(
@@ -332,6 +419,7 @@ def test_who_loses_a_superior_gets_the_new_contact_as_one():
         (("degree", "nothing", [1], 1), "must be one of none, random, same_role"),
         (("degree", "none", [507], 1), "from 0 to 506"),
         (("degree", "none", [-1], 1), "from 0 to 506"),
+        (("degree", "none", [1, 507], 1), "from 0 to 506"),
     ],
 )
 def test_what_does_not_exist_is_refused(one, arguments, part):

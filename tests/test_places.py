@@ -16,6 +16,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.reading import places_named
 from case_lib.reading.drafting import draft
 from tests.command import run
+from tests.conftest import MINIMAL
 
 CHINESE = {
     "专案组在广东深圳、福建等地抓获12人": "CN-GD caught, CN-FJ caught",
@@ -170,3 +171,51 @@ def test_a_country_is_a_place_but_an_unknown_code_is_none(drafted):
     quantity = open_case(path)["places.KH"]
     assert quantity.low == 5
     assert countries.called("KH")["en"] in quantity.label["en"]
+
+
+def test_every_unknown_place_is_told_at_its_row(write_case):
+    places = "places:\n" + "".join(
+        f"  - {{province: {name}, claims: [{{source: paper, at: p1}}]}}\n"
+        for name in ("CN-GD", "XX", "MM", "Shanghai", "CN-YY")
+    )
+    path = write_case(MINIMAL + places)
+    with pytest.raises(FactError) as refused:
+        load_case(path)
+    first = MINIMAL.count("\n") + 2
+    told = str(refused.value)
+    for row, name in enumerate(("CN-GD", "XX", "MM", "Shanghai", "CN-YY")):
+        unknown = name in ("XX", "Shanghai", "CN-YY")
+        assert (f"'{name}' is not a province" in told) is unknown
+        assert (f"case.yaml:{first + row}:" in told) is unknown
+    assert "Write its id: CN-SH." in told
+
+
+def test_a_place_with_a_count_is_a_quantity_of_its_claims(write_case):
+    places = (
+        "places:\n"
+        "  - {province: CN-GD, arrests: '30+', claims: [{source: paper, at: p1, anchor: 30余名}]}\n"
+        "  - {province: CN-FJ, claims: [{source: paper, at: p1}]}\n"
+        "  - {province: KH, arrests: 2, claims: [{source: paper, at: p2}]}\n"
+    )
+    case = open_case(write_case(MINIMAL.replace("says: 12,", "says: 99,") + places))
+    assert {name for name in case.file.quantities if name.startswith("places.")} == {
+        "places.CN-GD",
+        "places.KH",
+    }
+    there = case["places.CN-GD"]
+    assert str(there.interval) == "(30, 40)"
+    assert there.unit == "person"
+    assert there.label["en"] == "people caught in Guangdong"
+    assert "广东" in there.label["zh"]
+    assert [(c.source, c.at, c.says, c.stands) for c in there.citations] == [
+        ("paper", "p1", "30+", True)
+    ]
+    assert case["places.KH"].label["en"] == "people caught in Cambodia"
+
+
+def test_a_country_without_a_table_takes_any_code(write_case):
+    text = MINIMAL.replace("country: CN", "country: KH").replace("currency: CNY", "currency: USD")
+    places = "places:\n  - {province: KH-12, arrests: 5, claims: [{source: paper, at: p1}]}\n"
+    case = open_case(write_case(text + places))
+    assert case["places.KH-12"].low == 5
+    assert "KH-12" in case["places.KH-12"].label["en"]

@@ -99,8 +99,6 @@ def within(number: Decimal) -> Decimal:
 
 
 def _several(token: str) -> tuple[Decimal, Decimal]:
-    if len(re.findall("[几数]", token)) > 1:
-        raise ValueError(token)
     alone = _SEVERAL.match(token)
     if alone:
         one, rest = alone.groups()
@@ -111,12 +109,12 @@ def _several(token: str) -> tuple[Decimal, Decimal]:
             return Decimal(3), Decimal(9)
         scale = value(tail)
         return 2 * scale, 10 * scale - 1
-    before, after = re.split("[几数]", token)
+    before, after = re.split("[几数]", token)  # a second one is a ValueError
     above = re.fullmatch(r".*[百千万亿][十百千]", f"{before}{after[:1]}")
     if not before.endswith("十") and not above:
         raise ValueError(token)
     low, high = value(f"{before}一{after}"), value(f"{before}九{after}")
-    return low, high + (PLACES[after] - 1 if after in ("十", "百", "千") else 0)
+    return low, high + (value(f"一{after}") - 1 if above else 0)  # 三百几十万 reaches 399.9万
 
 
 def _compound(token: str) -> Decimal:
@@ -140,7 +138,7 @@ def _compound(token: str) -> Decimal:
 def _tail(tail: str, scale: Decimal) -> Decimal:
     if len(tail) == 1 and (tail in DIGITS or tail.isdigit()):
         return _small(tail) * scale / 10
-    if len(tail) > 1 and tail[0] in "〇零":
+    if tail[0] in "〇零":
         return _compound(tail[1:])
     return _compound(tail)
 
@@ -171,7 +169,8 @@ def _small(token: str) -> Decimal:
         raise ValueError(token)
     if parts[0] in "百千" and parts[1:] not in ([], ["十"]):
         raise ValueError(token)  # 百八十: a hundred or more, up to 180
-    total, pending, last = Decimal(0), None, 10**4
+    none = PLACES["万"]  # larger than any place here
+    total, pending, last = Decimal(0), None, none
     skipped = False
     for part in parts:
         if part in PLACES:
@@ -179,7 +178,7 @@ def _small(token: str) -> Decimal:
             if place >= last or (pending is None and (skipped or (total and place != 10))):
                 raise ValueError(token)
             total += (Decimal(1) if pending is None else pending) * place
-            if (pending or 0) % 1 and part != parts[-1]:
+            if pending and pending % 1 and part != parts[-1]:
                 raise ValueError(token)
             pending, last, skipped = None, place, False
         elif part in "〇零" and pending is None and total:
@@ -191,8 +190,8 @@ def _small(token: str) -> Decimal:
     if skipped and pending is None:
         raise ValueError(token)
     if pending is not None:
-        lone = not skipped and last < 10**4 and pending in range(10)
-        if last < 10**4 and pending >= last:
+        lone = not skipped and last < none and pending in range(10)
+        if last < none and pending >= last:
             raise ValueError(token)
         total += pending * (last // 10 if lone else 1)
     return total

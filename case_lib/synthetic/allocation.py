@@ -136,7 +136,7 @@ def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, fl
 
     counts = np.arange(total + 1.0)
     falling = gammaln(counts + 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):  # the logarithm of a share of zero
         if math.isinf(concentration):
             terms = counts * np.log(total * shares)[:, None] - falling
             log_factor = -total * math.log(total)
@@ -147,7 +147,6 @@ def _terms(total: int, shares: Floats, concentration: float) -> tuple[Floats, fl
             terms = counts * rate - falling + np.pad(rising, ((0, 0), (1, 0)))
             log_factor = -float(np.log(concentration + counts[:-1]).sum()) - total * rate
     terms[:, 0] = 0.0
-    terms[shares == 0, 1:] = -np.inf
     return terms, log_factor + math.lgamma(total + 1)
 
 

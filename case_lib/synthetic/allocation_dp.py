@@ -47,7 +47,7 @@ class Plan:
     def __init__(self, n_provinces: int, terms: Floats) -> None:
         self.n, self.total = n_provinces, terms.shape[1] - 1
         self._counts = np.arange(self.total + 1.0)
-        self.scale, self.bonus = self._saddle(terms)
+        self.scale, self.bonus = self._saddle(terms).tolist()
         tilted = self._tilted(terms, self.scale, self.bonus)
         logs = np.logaddexp.reduce(tilted, axis=1)
         self.chance = _cut(np.exp(tilted - logs[:, None]))
@@ -77,7 +77,7 @@ class Plan:
         curvature = np.array([[spread, both], [both, float((hit * missed).sum())]])
         return value, np.array([mean.sum(), hit.sum()]) - required, curvature
 
-    def _saddle(self, terms: Floats) -> tuple[float, float]:
+    def _saddle(self, terms: Floats) -> Floats:
         """Return the logarithms of both factors, by Newton steps with step halving."""
         point = np.zeros(2)
         value, slope, curvature = self._moments(terms, point)
@@ -94,10 +94,10 @@ class Plan:
                     break
                 step /= 2
                 if np.abs(step).max() < 1e-12:
-                    return float(point[0]), float(point[1])
+                    return point
             point = point + step
             value, slope, curvature = tried
-        return float(point[0]), float(point[1])
+        return point
 
     # -- tables ---------------------------------------------------------------------------------
 

@@ -40,11 +40,12 @@ __all__ = [
 ]
 
 CONCENTRATION, CITY_CONCENTRATION = "provinces.concentration", "provinces.city_concentration"
-_SOON = 0.2  # seconds until a progress bar appears
+_SOON = 0.2  # seconds until a progress bar appears  # pragma: no mutate
 _POINTS = 17  # closer together than one standard deviation
 _LEAST_ACCEPTED = 0.002
 _FEWEST = 2000  # draws before a model is rejected
-_LIKELY = 7.0  # distance below the largest log-probability within which tables are kept
+# distance below the largest log-probability within which tables are kept; others are made again
+_LIKELY = 7.0  # pragma: no mutate
 
 _RANGE = "1..1000"
 _LABELS = {
@@ -154,12 +155,11 @@ class Clusters:
             for point in range(len(between)):
                 allocation = self._allocation(point)
                 self.log_chances[point] = allocation.log_chance
-                if allocation.log_chance > self.log_chances.max() - _LIKELY:
-                    self._held[point] = allocation
+                held = {**self._held, point: allocation}
+                least = self.log_chances.max() - _LIKELY
+                self._held = {at: one for at, one in held.items() if one.log_chance > least}
                 done()
-        best = self.log_chances.max()
-        self._held = {p: a for p, a in self._held.items() if a.log_chance > best - _LIKELY}
-        chance = np.exp(self.log_chances - best)
+        chance = np.exp(self.log_chances - self.log_chances.max())
         self.posterior: Floats = chance / chance.sum()
 
     @property
@@ -192,8 +192,10 @@ class Clusters:
         before: Integers = np.zeros(0, dtype=np.int64)
         accepted = tried = 0
         while accepted < draws:
-            share = (accepted + 1) / (tried + 1) if tried else 1.0
-            size = int(min((draws - accepted) / share * 1.1 + 10, 4 * draws)) if tried else draws
+            # how many are drawn at a time changes how long it takes, and no probability
+            share = (accepted + 1) / (tried + 1) if tried else 1.0  # pragma: no mutate
+            more = min((draws - accepted) / share * 1.1 + 10, 4 * draws)  # pragma: no mutate
+            size = int(more) if tried else draws
             point, counts = self.counts(size, rng)
             any_of = self.within[rng.integers(0, len(self.within), size)]
             within = self.between[point] if alike else any_of

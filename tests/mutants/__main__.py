@@ -38,7 +38,7 @@ TESTED = {
     "bounds": ["bounds", "quantities"],
     "box_margins": ["bounds"],
     "boxed_functions": ["bounds", "quantities"],
-    "certificate": ["synthetic", "open_ends"],
+    "certificate": ["certificate", "synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
     "clustering": ["clustering"],
     "disruption": ["network"],
@@ -49,9 +49,9 @@ TESTED = {
     "interval_choices": ["bounds", "interval_functions", "quantities"],
     "least_values": ["bounds", "quantities"],
     "minima": ["bounds", "quantities"],
-    "numeral_grammar": ["wordings", "verify", "draft"],
-    "numeral_reading": ["wordings", "verify", "draft"],
-    "numerals": ["wordings", "verify", "draft"],
+    "numeral_grammar": ["numerals", "wordings", "verify", "draft"],
+    "numeral_reading": ["numerals", "wordings", "verify", "draft"],
+    "numerals": ["numerals", "wordings", "verify", "draft"],
     "casefile/placing": ["places"],
     "synthetic/placing": ["clustering"],
     "printing": ["printing", "quantities"],
@@ -112,6 +112,12 @@ def mutants(path: Path) -> Iterator[Mutant]:
     typed = [getattr(node, name, None) or [] for node in ast.walk(tree) for name in _TYPED]
     roots = [root for some in typed for root in (some if isinstance(some, list) else [some])]
     passed = {id(node) for root in roots for node in ast.walk(root)}
+    # zip(strict=…) only asserts
+    passed |= {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "strict"
+    }
     for node in ast.walk(tree):
         if id(node) in passed:
             continue

@@ -6,6 +6,7 @@ synthetic organisations.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,9 +110,9 @@ def removal_curve(edges: Integers, size: int, removed: Sequence[int] | Integers)
     back = np.minimum(gone[edges[:, 0]], gone[edges[:, 1]])
     by_time = np.argsort(-back, kind="stable")
     parent, weight = list(range(size)), [1] * size
-    # the largest component so far at each step; a single person before any tie
+    # the largest component at each step; a single person before any tie
     curve = [1] * steps + [1 if size > steps else 0]
-    largest = 0
+    largest = 1
     ones, others = edges[by_time].T.tolist()
     for one, other, time in zip(ones, others, back[by_time].tolist(), strict=True):
         a, b = one, other
@@ -121,7 +122,7 @@ def removal_curve(edges: Integers, size: int, removed: Sequence[int] | Integers)
             parent[b] = b = parent[parent[b]]
         if a == b:
             continue
-        if weight[a] < weight[b]:
+        if weight[a] < weight[b]:  # pragma: no mutate - equal trees may be joined either way
             a, b = b, a
         parent[b] = a
         weight[a] += weight[b]
@@ -146,7 +147,7 @@ def together(edges: Integers, size: int, removed: Integers) -> int:
         np.minimum.at(new, other, low)
         new = new[new]
         if np.array_equal(new, label):
-            return int(np.bincount(label[left], minlength=1).max(initial=0))
+            return int(np.bincount(label[left]).max(initial=0))
         label = new
 
 
@@ -157,14 +158,14 @@ def reach_curve(organisation: Organisation, removed: Sequence[int] | Integers) -
     caller's own.
     """
     steps = len(removed)
-    lost = np.full(organisation.size, steps + 1)
+    lost = np.full(organisation.size, np.inf)
     lost[np.asarray(removed, dtype=np.int64)] = np.arange(1, steps + 1)
     first = lost.copy()
     for above in organisation.above():
         known = above != NOBODY
-        first = np.where(known, np.minimum(first, lost[np.where(known, above, 0)]), first)
-    gone = np.bincount(first[organisation.callers], minlength=steps + 2)[: steps + 1]
-    return len(organisation.callers) - np.cumsum(gone)
+        first = np.where(known, np.minimum(first, lost[above]), first)
+    ends = np.sort(first[organisation.callers])
+    return len(ends) - np.searchsorted(ends, np.arange(steps + 1), side="right")
 
 
 @dataclass(frozen=True)
@@ -216,19 +217,18 @@ def disrupt(
     state = _State(network, rng)
     reached = state.reached()
     outcomes = []
-    for number in range(max(after) + 1):
-        if number and number <= len(queue):
-            state.remove(int(queue[number - 1]), recovery)
-        if number in after:
-            now = state.outcome(number, with_efficiency)
-            outcomes.append(
-                Outcome(
-                    number,
-                    now.largest / network.size,
-                    now.reach / reached if reached else 0.0,
-                    _of(now.efficiency, network) if with_efficiency else math.nan,
-                )
+    for before, number in itertools.pairwise([0, *sorted(set(after))]):
+        for who in queue[before:number].tolist():
+            state.remove(who, recovery)
+        now = state.outcome(number, with_efficiency)
+        outcomes.append(
+            Outcome(
+                number,
+                now.largest / network.size,
+                now.reach / reached if reached else 0.0,
+                _of(now.efficiency, network) if with_efficiency else math.nan,
             )
+        )
     return outcomes
 
 
@@ -275,7 +275,7 @@ class _State:
         people: Integers = np.unique(np.concatenate([other[one == who], one[other == who]]))
         return people[self.alive[people]]
 
-    def outcome(self, removed: int, with_efficiency: bool = True) -> Outcome:
+    def outcome(self, removed: int, with_efficiency: bool) -> Outcome:
         """Return the state in people, callers reached and efficiency."""
         edges = self.edges[self.alive[self.edges].all(axis=1)]
         largest = together(edges, self.size, np.flatnonzero(~self.alive))
@@ -288,8 +288,8 @@ class _State:
         reached = np.zeros(self.size, dtype=bool)
         reached[self.top[self.alive[self.top]]] = True
         while True:
-            above = np.where(self.superior != NOBODY, self.superior, 0)
-            more = self.alive & ~reached & (self.superior != NOBODY) & reached[above]
+            led = (self.superior != NOBODY) & reached[self.superior]
+            more = self.alive & ~reached & led
             if not more.any():
                 return int(reached[self.callers].sum())
             reached |= more
