@@ -28,6 +28,9 @@ __all__ = ["BackwardsError", "NoNumberError", "Parsed", "parse"]
 _TO = re.compile(rf"{RANGE}| ?to(?![a-z]) ?")
 _AND = re.compile(" ?and(?![a-z]) ?")  # between 5 and 10; elsewhere it joins two numbers
 _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
+_BELOW_HUNDRED = "[一二两三四五六七八九]?十?[一二三四五六七八九]?"
+# the scale behind the first digits of a numeral; 万 and 亿 may have more behind them (5万4千)
+_PLACES = re.compile(rf"(?:{numerals.ARABIC}|{_BELOW_HUNDRED})([百千]?[万亿]+|[百千]+$)")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
 
 
@@ -125,11 +128,13 @@ class _Reader(OneNumber):
 
     def _shared(self, first: Number, second: Number, counter: Counter | None) -> Decimal:
         """Return the lower end; it may share the scale of the upper: 1至2万 is 10,000–20,000."""
-        places = re.search(r"(?<=[0-9一二两三四五六七八九])[百千万亿]+$", second.token)
-        bare = re.fullmatch(rf"{numerals.ARABIC}|[一二两三四五六七八九]", first.token)
+        places = _PLACES.match(second.token)
+        bare = re.fullmatch(rf"{numerals.ARABIC}|{_BELOW_HUNDRED}", first.token)
         if not bare or first.scale != 1 or counter or not (places or second.scale != 1):
             return first.low
-        times = second.scale * (numerals.value(places[0]) if places else 1)
+        if places and "十" in first.token and places[1] in ("百", "千"):
+            return first.low  # 十至三百: nobody writes 十百
+        times = second.scale * (numerals.value(places[1]) if places else 1)
         if first.low * times <= second.low:
             return first.low * times
         if first.low < 100:
