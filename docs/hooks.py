@@ -188,7 +188,7 @@ def _literature() -> str:
     lines = ["# Literature", "", "Works that methods come from, and how far each was read.", ""]
     for work in sorted(reference.load("literature.yaml"), key=lambda row: row["authors"]):
         who = ", ".join("and others" if name == "others" else name for name in work["authors"])
-        doi = re.fullmatch(r"doi (\S+)", str(work.get("found", "")))
+        doi = re.fullmatch(r"doi (\S+)", str(work.get("link", "")))
         title = f"[{work['title']}](https://doi.org/{doi[1]})" if doi else work["title"]
         lines.append(f"- {who} {work['year']}. {title}. {work['where']}. Read: {work['seen']}.")
     return "\n".join(lines) + "\n"

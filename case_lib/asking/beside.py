@@ -95,9 +95,9 @@ def _names(cases: Sequence[Case]) -> tuple[str, ...]:
 
 
 def _differs(cases: Sequence[Case], name: str) -> bool:
-    found = [case.get(name) for case in cases]
-    first = found[0]
-    return any(_state(quantity) != _state(first) for quantity in found[1:])
+    quantities = [case.get(name) for case in cases]
+    first = quantities[0]
+    return any(_state(quantity) != _state(first) for quantity in quantities[1:])
 
 
 def _state(quantity: Quantity | None) -> Any:
@@ -128,16 +128,16 @@ class Beside(Block):
         rows = []
         for name in self.shown:
             for called, case in zip(self.names, self.cases, strict=True):
-                found = case.get(name)
+                quantity = case.get(name)
                 rows.append(
                     {
                         "quantity": name,
                         "label": self.label(name),
                         "case": called,
-                        "low": finite_or_nan(found.low if found is not None else None),
-                        "high": finite_or_nan(found.high if found is not None else None),
-                        "unit": found.unit if found is not None else None,
-                        "kind": found.kind.word if found is not None else None,
+                        "low": finite_or_nan(quantity.low if quantity is not None else None),
+                        "high": finite_or_nan(quantity.high if quantity is not None else None),
+                        "unit": quantity.unit if quantity is not None else None,
+                        "kind": quantity.kind.word if quantity is not None else None,
                     }
                 )
         columns = ["quantity", "label", "case", "low", "high", "unit", "kind"]
@@ -153,15 +153,15 @@ class Beside(Block):
 
     def label(self, name: str) -> str:
         """Return the label of a quantity, in the language of the first case."""
-        found = next(q for case in self.cases if (q := case.get(name)) is not None)
-        return text(found.label or name, self.cases[0].lang)
+        quantity = next(q for case in self.cases if (q := case.get(name)) is not None)
+        return text(quantity.label or name, self.cases[0].lang)
 
     def quantity(self, place: int, name: str) -> Quantity | None:
         """Return a quantity of one of the cases, renamed except for the first case."""
-        found = self.cases[place].get(name)
-        if found is None or place == 0:
-            return found
-        return _renamed(found, self.names[place], self.cases[0], {})
+        quantity = self.cases[place].get(name)
+        if quantity is None or place == 0:
+            return quantity
+        return _renamed(quantity, self.names[place], self.cases[0], {})
 
     # -- the interface of a block, delegated to its table -----------------------------------
 
@@ -190,18 +190,18 @@ def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quant
     same = first.get(quantity.name)
     alike = same is not None and same.interval == quantity.interval and same.kind == quantity.kind
     if alike and all(new is old for new, old in zip(inputs, quantity.inputs, strict=True)):
-        made = quantity
+        renamed = quantity
     else:
         name = f"{quantity.name}@{called}"
-        made = replace(quantity, name=name, inputs=inputs, family=quantity.name)
-    done[id(quantity)] = made
-    return made
+        renamed = replace(quantity, name=name, inputs=inputs, family=quantity.name)
+    done[id(quantity)] = renamed
+    return renamed
 
 
 @in_each_language
-def _table(case: Case, found: Beside) -> Table:
+def _table(case: Case, comparison: Beside) -> Table:
     lang = case.lang
-    spoken = replace(found, cases=tuple(item.speaking(lang) for item in found.cases))
+    spoken = replace(comparison, cases=tuple(item.speaking(lang) for item in comparison.cases))
     rows: list[list[Cell]] = []
     for name in spoken.shown:
         values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
@@ -214,7 +214,7 @@ def _table(case: Case, found: Beside) -> Table:
     )
 
 
-def _figure(case: Case, found: Beside) -> FigureBlock:
+def _figure(case: Case, comparison: Beside) -> FigureBlock:
     from case_lib.asking import beside_figure  # noqa: PLC0415 - matplotlib takes a second
 
-    return beside_figure.multiples(case, found, _MOST_PANELS)
+    return beside_figure.multiples(case, comparison, _MOST_PANELS)

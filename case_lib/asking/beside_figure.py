@@ -31,10 +31,10 @@ _WIDE = 20  # ratio of the ends from which an axis is logarithmic
 
 @in_each_language
 @drawing.styled
-def multiples(case: Case, found: Beside, most: int) -> FigureBlock:
+def multiples(case: Case, comparison: Beside, most: int) -> FigureBlock:
     """Return a panel for each of the first quantities with bounds in two or more cases."""
     lang = case.lang
-    spoken = replace(found, cases=tuple(item.speaking(lang) for item in found.cases))
+    spoken = replace(comparison, cases=tuple(item.speaking(lang) for item in comparison.cases))
     panels: list[tuple[str, list[Quantity | None]]] = []
     for name in spoken.shown:
         values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]

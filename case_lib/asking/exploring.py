@@ -58,10 +58,10 @@ def explore(
     >>> found.case["pay.call_minutes"]
     <pay.call_minutes = [2, 3] minute/call, assumed>
     """
-    whole = opened[name]
+    result = opened[name]
     under = [
         key
-        for key, base in whole.bases.items()
+        for key, base in result.bases.items()
         if key in opened.file.assumptions and base.interval.bounded and not base.exact
     ]
     for key in assumptions:
@@ -149,8 +149,8 @@ class Explorer:
         asked = self.opened.assume(dict(self._values), why=why, name=name)
         assert asked.scenario is not None
         self.folder.mkdir(parents=True, exist_ok=True)
-        kept = asked.scenario.model_copy(update={"case": self.opened.file.case})
-        path.write_text(written(kept), encoding="utf-8")
+        scenario = asked.scenario.model_copy(update={"case": self.opened.file.case})
+        path.write_text(written(scenario), encoding="utf-8")
         return path
 
     def state(self) -> Beside:
@@ -159,8 +159,8 @@ class Explorer:
             return _State((self.opened,), (self.opened.file.case,), (self.name, *self.under))
         names = (self.name, *self._values)
         moved = translate(N_("as moved"), self.opened.lang)
-        found = beside(self.opened, self.case, of=names, names=[self.opened.file.case, moved])
-        return _State(found.cases, found.names, found.shown)
+        comparison = beside(self.opened, self.case, of=names, names=[self.opened.file.case, moved])
+        return _State(comparison.cases, comparison.names, comparison.shown)
 
     # -- JupyterLab -------------------------------------------------------------------------
 
@@ -235,11 +235,11 @@ class Explorer:
     def _try(self, act: Any) -> None:
         """Call a function, and print its result or its error beside the controls."""
         try:
-            said = act() or ""
+            message = act() or ""
         except CaseLibError as error:
-            said = html.escape(str(error))
+            message = html.escape(str(error))
         if self._said is not None:
-            self._said.value = said
+            self._said.value = message
 
 
 def _ends_of(base: Quantity) -> tuple[float, float]:
@@ -270,5 +270,5 @@ class _State(Beside):
         first = [name for name in self.shown if name in drawn]
         more = [n for n in drawn if n not in first and self.cases[0][n].kind >= Kind.ASSUMED]
         panels = tuple([*first, *more][:_SHOWN])
-        found = Beside(self.cases, self.names, panels)
-        return self.table().as_html() + found.figure().as_html()
+        comparison = Beside(self.cases, self.names, panels)
+        return self.table().as_html() + comparison.figure().as_html()

@@ -53,46 +53,46 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     """
     import pandas as pd  # noqa: PLC0415 - half a second
 
-    asked: list[Result] = (
+    wanted: list[Result] = (
         list(opened.quantities) if of is None
         else [of] if isinstance(of, str) or callable(of)
         else list(of)
     )  # fmt: skip
-    for item in asked:
+    for item in wanted:
         if isinstance(item, str):
             opened[item]  # raises with the nearest name
-    whole = {name: q for name, q in results_of(opened, asked) if q is not None}
+    with_all = {name: q for name, q in results_of(opened, wanted) if q is not None}
     rows: list[dict[str, Any]] = []
     with steps("leave one out", None) as done:
         for source, case in support.without_each(opened).items():
-            rest = _rest(case.with_formulas(opened.own_formulas.values()), asked)
-            rows += _changed(opened, source, whole, rest)
+            rest = _rest(case.with_formulas(opened.own_formulas.values()), wanted)
+            rows += _changed(opened, source, with_all, rest)
             done()
     columns = ["quantity", "without", "outlet", "low", "high", "unit", "kind", "low_all",
                "high_all", "change"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    order = {name: place for place, name in enumerate(whole)}
+    order = {name: place for place, name in enumerate(with_all)}
     frame = frame.sort_values(
         ["quantity", "without"], key=lambda c: c.map(order) if c.name == "quantity" else c
     )
     return frame.reset_index(drop=True)
 
 
-def _rest(case: Case, asked: Sequence[Result]) -> dict[str, Quantity]:
-    found: dict[str, Quantity] = {}
-    for item in asked:
+def _rest(case: Case, wanted: Sequence[Result]) -> dict[str, Quantity]:
+    results: dict[str, Quantity] = {}
+    for item in wanted:
         try:
-            found |= {name: q for name, q in results_of(case, [item]) if q is not None}
+            results |= {name: q for name, q in results_of(case, [item]) if q is not None}
         except (ValueError, KeyError):  # a model without a result for these sources
             continue
-    return found
+    return results
 
 
 def _changed(
-    opened: Case, source: str, whole: dict[str, Quantity], rest: dict[str, Quantity]
+    opened: Case, source: str, with_all: dict[str, Quantity], rest: dict[str, Quantity]
 ) -> Iterator[dict[str, Any]]:
     """Yield a row for each result that the absence of a source changes."""
-    for name, before in whole.items():
+    for name, before in with_all.items():
         now = rest.get(name)
         change = _change(before, now)
         if change:
@@ -150,13 +150,13 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     """
     import pandas as pd  # noqa: PLC0415 - half a second
 
-    whole = opened[name]
-    if whole.function is None:
+    result = opened[name]
+    if result.function is None:
         raise ParameterError(
             f"{name} is given, not computed, so it depends on nothing else. Name a computed "
             "quantity."
         )
-    bases = whole.bases
+    bases = result.bases
     for base in bases.values():
         if not base.interval.bounded:
             raise QuantityError(
@@ -168,7 +168,7 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     given = {key: np.full(1 + 2 * len(moving), value) for key, value in middle.items()}
     for at, base in enumerate(moving):
         given[base.name][1 + 2 * at : 3 + 2 * at] = base.low, base.high
-    values: Any = np.broadcast_to(whole.values(given), 1 + 2 * len(moving))
+    values: Any = np.broadcast_to(result.values(given), 1 + 2 * len(moving))
     rows = []
     for at, base in enumerate(moving):
         at_low, at_high = (float(v) for v in values[1 + 2 * at : 3 + 2 * at])
@@ -191,7 +191,7 @@ def moved_by(opened: Case, name: str) -> pd.DataFrame:
     # swings that differ only by rounding are equal, and are sorted by name
     rows.sort(key=lambda row: (-float(f"{row['swing']:.9g}"), row["input"]))
     frame = pd.DataFrame(rows, columns=columns)
-    frame.attrs["kind"] = whole.kind.word
+    frame.attrs["kind"] = result.kind.word
     return frame
 
 

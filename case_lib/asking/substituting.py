@@ -39,8 +39,8 @@ class Substituted(Mapping[str, Quantity]):
             if quantity.interval != before[name].interval
             or quantity.distribution != before[name].distribution
         }
-        said = " ".join(f"{spec.left} {spec.right}" for spec in file.cross_checks)
-        faults = cross_checks.faults(file) if any(n in said for n in self._changed) else []
+        checked = " ".join(f"{spec.left} {spec.right}" for spec in file.cross_checks)
+        faults = cross_checks.faults(file) if any(n in checked for n in self._changed) else []
         reported = {n: q for n in file.quantities if (q := opened.get(n)) is not None}
         known = {**reported, **claims.assumed(file)}
         for issue in relations.relations(file, known):
@@ -52,10 +52,10 @@ class Substituted(Mapping[str, Quantity]):
         self._done: dict[str, Quantity | None] = {}
 
     def __getitem__(self, name: str) -> Quantity:
-        found = self._of(self._opened[name]) if name in self._opened else None
-        if found is None:
+        quantity = self._of(self._opened[name]) if name in self._opened else None
+        if quantity is None:
             raise KeyError(name)
-        return found
+        return quantity
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self._opened.names() if self._of(self._opened[name]) is not None)

@@ -72,14 +72,14 @@ def _sampled(opened: Case, over: Mapping[str, Any], latin: int, seed: int) -> li
 def _range(opened: Case, name: str, given: Any) -> Quantity:
     """Return an assumption with the range to be sampled."""
     if given is None:
-        found = opened.get(name) if name in opened.file.assumptions else None
+        quantity = opened.get(name) if name in opened.file.assumptions else None
     else:
         # two ends may come as a list
         ends = tuple(given) if isinstance(given, list) else given
-        found = opened.assume({name: ends}).get(name)
-    if found is None or not found.interval.bounded:
+        quantity = opened.assume({name: ends}).get(name)
+    if quantity is None or not quantity.interval.bounded:
         raise ParameterError(
             f"{name!r} is not an assumption of {opened.file.case}."
             f"{nearest(name, opened.file.assumptions)}"
         )
-    return found
+    return quantity

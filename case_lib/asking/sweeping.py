@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -105,10 +106,10 @@ def sweep(
         tuple(results),
         tuple(quantiles),
     )
-    found = [row for rows in _run(job, points, on) for row in rows]
+    rows = itertools.chain.from_iterable(_run(job, points, on))
     columns = ["point", *over, "quantity", "low", "high", "unit", "kind"]
     columns += [_called(share) for share in quantiles]
-    frame = pd.DataFrame(found, columns=[*columns, "fault"])
+    frame = pd.DataFrame(rows, columns=[*columns, "fault"])
     if frame["fault"].isna().all():
         frame = frame.drop(columns="fault")
     elif frame["fault"].notna().all():
@@ -146,22 +147,22 @@ def _check(
 ) -> None:
     """Refuse all invalid names and values together, before anything is computed."""
     file = opened.file.before or opened.file
-    told: dict[str, None] = {}
+    faults: dict[str, None] = {}
     for name in over:
         for value in dict.fromkeys(map(_hashed, (point[name] for point in points))):
-            asked = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
+            change = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
             try:
-                scenario_application.scenario_from(file, asked)
+                scenario_application.scenario_from(file, change)
             except ParameterError as error:
-                told.update(dict.fromkeys(str(error).splitlines()))
+                faults.update(dict.fromkeys(str(error).splitlines()))
                 break
     names = opened.names()
     for item in of:
         # a name that is unknown now may be known with other sources
         if isinstance(item, str) and item not in names and _SOURCES not in over:
-            told[f"{item!r} is not known in {file.case}.{nearest(item, names)}"] = None
-    if told:
-        raise ParameterError("\n".join(told))
+            faults[f"{item!r} is not known in {file.case}.{nearest(item, names)}"] = None
+    if faults:
+        raise ParameterError("\n".join(faults))
 
 
 def _hashed(value: Any) -> Any:
@@ -172,8 +173,8 @@ def _run(job: _Job, points: Sequence[Mapping[str, Any]], on: On) -> Iterator[lis
     placed = list(enumerate(points))
     size = 1 if on == HERE else max(1, math.ceil(len(placed) / (4 * at_a_time(on))))
     parts = [(job, placed[start : start + size]) for start in range(0, len(placed), size)]
-    for found in each(_part, parts, on, "sweep", len(parts), _called_by):
-        yield from found
+    for rows in each(_part, parts, on, "sweep", len(parts), _called_by):
+        yield from rows
 
 
 def _called_by(task: tuple[_Job, _Points]) -> str:
@@ -187,24 +188,26 @@ def _part(task: tuple[_Job, _Points]) -> list[list[dict[str, Any]]]:
 
 def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]:
     row = {"point": place, **point, "fault": None}
-    named = [item for item in job.of if isinstance(item, str)]
-    made = [item for item in job.of if not isinstance(item, str)]
+    names = [item for item in job.of if isinstance(item, str)]
+    functions = [item for item in job.of if not isinstance(item, str)]
     try:
         file = _file_at(job, point)
         sources = point.get(_SOURCES, job.sources)
         base = _base(job, sources)
-        found: Mapping[str, Quantity] = Substituted(base, file)
-        rows = [{**row, "quantity": name, **_values_of(found.get(name), job)} for name in named]
-        if made:  # a function receives the whole case
+        quantities: Mapping[str, Quantity] = Substituted(base, file)
+        rows = [
+            {**row, "quantity": name, **_values_of(quantities.get(name), job)} for name in names
+        ]
+        if functions:  # a function receives the whole case
             case = open_file(file, sorted(base.sources), draws=job.draws, seed=job.seed)
             case = case.with_formulas(job.formulas)
             rows += [
                 {**row, "quantity": name, **_values_of(quantity, job)}
-                for name, quantity in results_of(case, made)
+                for name, quantity in results_of(case, functions)
             ]
     except FactError as error:
-        asked = [*named, *(str(getattr(item, "__name__", item)) for item in made)]
-        return [{**row, "quantity": name, "kind": None, "fault": str(error)} for name in asked]
+        results = [*names, *(str(getattr(item, "__name__", item)) for item in functions)]
+        return [{**row, "quantity": name, "kind": None, "fault": str(error)} for name in results]
     return rows
 
 
@@ -239,9 +242,9 @@ def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity
         if isinstance(item, str):
             yield item, case.get(item)
             continue
-        made = item(case)
-        found = [made] if isinstance(made, Quantity) or made is None else list(made)
-        for quantity in found:
+        result = item(case)
+        quantities = [result] if isinstance(result, Quantity) or result is None else list(result)
+        for quantity in quantities:
             if quantity is not None and not isinstance(quantity, Quantity):
                 raise ParameterError(
                     f"{getattr(item, '__name__', item)} must return a quantity or several, not "
@@ -254,7 +257,7 @@ def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity
 def _values_of(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
     if quantity is None:
         return {"kind": None}
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "low": finite_or_nan(quantity.low),
         "high": finite_or_nan(quantity.high),
         "unit": quantity.unit,
@@ -266,8 +269,8 @@ def _values_of(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
         drawn = None
     if drawn is not None:
         at = np.quantile(drawn, job.quantiles)
-        told |= {_called(share): float(v) for share, v in zip(job.quantiles, at, strict=True)}
-    return told
+        values |= {_called(share): float(v) for share, v in zip(job.quantiles, at, strict=True)}
+    return values
 
 
 def _called(share: float) -> str:

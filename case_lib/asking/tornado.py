@@ -43,26 +43,26 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     >>> shown.frame()["input"].tolist()[-1]
     'pay.callers_inspector'
     """
-    found = moved_by(opened, name)
-    if found.empty:
+    effects = moved_by(opened, name)
+    if effects.empty:
         raise ParameterError(
             f"{name}: all its inputs are exact, so nothing changes it. Name a result of ranges."
         )
-    lang, whole = opened.lang, opened[name]
-    shown = found.head(_MOST)
+    lang, result = opened.lang, opened[name]
+    shown = effects.head(_MOST)
     figure, axes = drawing.canvas(0.7 + 0.34 * len(shown))
-    middle = float(found["middle"].iloc[0])
+    middle = float(effects["middle"].iloc[0])
     for column, color in (("at_low", style_sheet.BLUE), ("at_high", style_sheet.ORANGE)):
         for row, end in enumerate(shown[column].tolist()):
             axes.barh(-row, end - middle, left=middle, height=0.6, color=color)
     axes.axvline(middle, color=style_sheet.INK, linewidth=0.8)
     labels = [wrapped(capital(label), 2.6, 8) for label in shown["label"]]
     axes.set_yticks([-row for row in range(len(shown))], labels)
-    axes.set_xlabel(printing.unit(whole.unit, lang) if whole.unit not in (None, "1") else "")
+    axes.set_xlabel(printing.unit(result.unit, lang) if result.unit not in (None, "1") else "")
     _name_ends(axes, float(shown["at_low"].iloc[0]), float(shown["at_high"].iloc[0]), middle, lang)
-    around = _said.around(opened, "tornado", [whole], what=text(whole.label, lang))
-    block = drawing.block(figure, replace(around, name=f"tornado-{name}"), drawn=[whole])
-    return replace(block, rows=found)
+    around = _said.around(opened, "tornado", [result], what=text(result.label, lang))
+    block = drawing.block(figure, replace(around, name=f"tornado-{name}"), drawn=[result])
+    return replace(block, rows=effects)
 
 
 def _name_ends(axes: Axes, low: float, high: float, middle: float, lang: str) -> None:

@@ -29,10 +29,10 @@ _written = 0
 
 def folder() -> Path | None:
     """Return the cache folder; None if the cache is off."""
-    named = os.environ.get(VARIABLE, "")
-    if named == OFF:
+    name = os.environ.get(VARIABLE, "")
+    if name == OFF:
         return None
-    return Path(named) if named else Path(platformdirs.user_cache_dir("case-lib", False))
+    return Path(name) if name else Path(platformdirs.user_cache_dir("case-lib", False))
 
 
 @contextlib.contextmanager
@@ -101,24 +101,24 @@ def _path(key: str) -> Path | None:
 
 
 def _head(key: str, content: bytes) -> bytes:
-    told = hashlib.sha256(key.encode() + content).hexdigest()
-    return _MARK + told.encode() + b"\n"
+    checksum = hashlib.sha256(key.encode() + content).hexdigest()
+    return _MARK + checksum.encode() + b"\n"
 
 
 def _trim(place: Path, most: int) -> None:
     """Remove stale temporary files, and the least recently used files beyond ``most`` bytes."""
-    found = []
+    files = []
     for path in place.glob("??/*"):
         with contextlib.suppress(OSError):
-            about = path.stat()
-            if path.name.startswith(".") and time.time() - about.st_mtime > 3600:
+            status = path.stat()
+            if path.name.startswith(".") and time.time() - status.st_mtime > 3600:
                 path.unlink()
                 continue
-            found.append((about.st_mtime, about.st_size, path))
-    left = sum(size for _, size, _ in found)
+            files.append((status.st_mtime, status.st_size, path))
+    left = sum(size for _, size, _ in files)
     if left <= most:
         return
-    for _, size, path in sorted(found):
+    for _, size, path in sorted(files):
         with contextlib.suppress(OSError):
             path.unlink()
             left -= size

@@ -52,14 +52,14 @@ def imported(name: str) -> list[str]:
     >>> imported("case_lib.base.streams")
     ['case_lib', 'case_lib.base', 'case_lib.base.streams']
     """
-    found, waiting = set[str](), [name]
+    names, waiting = set[str](), [name]
     while waiting:
         module = waiting.pop()
-        if module in found or _source(module)[0] is None:
+        if module in names or _source(module)[0] is None:
             continue
-        found.add(module)
+        names.add(module)
         waiting += [module.rpartition(".")[0], *_named(module)]
-    return sorted(found)
+    return sorted(names)
 
 
 def _named(module: str) -> Iterator[str]:
@@ -102,9 +102,9 @@ def everything() -> str:
         spec = find_spec(name)
         folders += [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
     settings = [os.environ.get("MATPLOTLIBRC", ""), "~/.config/matplotlib/matplotlibrc"]
-    told = [environment(), *map(of_folder, folders)]
-    told += [of_file(Path(name).expanduser()) for name in settings]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    digests = [environment(), *map(of_folder, folders)]
+    digests += [of_file(Path(name).expanduser()) for name in settings]
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def of_file(path: Path) -> str:
@@ -120,8 +120,8 @@ def of_folder(folder: Path) -> str:
     state = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            told = hashlib.sha256(path.read_bytes()).hexdigest()
-            state.update(f"{path.relative_to(folder).as_posix()} {told}\n".encode())
+            checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+            state.update(f"{path.relative_to(folder).as_posix()} {checksum}\n".encode())
     return state.hexdigest()
 
 
@@ -134,8 +134,8 @@ def environment() -> str:
         if entry.endswith(("site-packages", "dist-packages"))
         for path in Path(entry).glob("*.dist-info")
     }
-    told = [sys.version, platform.machine(), sys.platform, *sorted(installed)]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    parts = [sys.version, platform.machine(), sys.platform, *sorted(installed)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @functools.cache
@@ -143,5 +143,5 @@ def package() -> str:
     """Return the digest of case-lib, without the cases and notebooks that a wheel contains."""
     top = Path(__file__).parents[1]
     inside = sorted(path for path in top.iterdir() if path.is_dir() and path.name != "desk")
-    told = "".join(f"{path.name} {of_folder(path)}\n" for path in inside)
-    return hashlib.sha256(told.encode()).hexdigest()
+    listing = "".join(f"{path.name} {of_folder(path)}\n" for path in inside)
+    return hashlib.sha256(listing.encode()).hexdigest()

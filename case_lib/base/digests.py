@@ -90,9 +90,9 @@ def _add(state: Any, value: Any) -> None:
         for pair in value.items():
             _add(state, pair)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        named = getattr(value, "CONTENT", [f.name for f in dataclasses.fields(value)])
-        _part(state, f"{kind.__module__}.{kind.__qualname__}", str(len(named)).encode())
-        for name in named:
+        names = getattr(value, "CONTENT", [f.name for f in dataclasses.fields(value)])
+        _part(state, f"{kind.__module__}.{kind.__qualname__}", str(len(names)).encode())
+        for name in names:
             _add(state, (name, getattr(value, name)))
     elif callable(value) and _of_a_module(value):
         _part(state, "function", f"{value.__module__}.{value.__qualname__}".encode())

@@ -70,9 +70,9 @@ class Fault:
     way_out: str = ""
 
     def __str__(self) -> str:
-        told = f"{self.where}  {self.what} {self.way_out}".rstrip()
+        line = f"{self.where}  {self.what} {self.way_out}".rstrip()
         # keep the content of a file on one line and free of terminal control codes
-        return "".join(c if c.isprintable() or c in _SPACES else _escaped(c) for c in told)
+        return "".join(c if c.isprintable() or c in _SPACES else _escaped(c) for c in line)
 
 
 def _escaped(char: str) -> str:

@@ -31,7 +31,7 @@ _R = TypeVar("_R")
 _AHEAD = 2  # tasks in flight per worker
 _FEW = 8  # assumed number of workers of a cluster, or of an executor that doesn't state it
 _WAIT = 20  # seconds to wait for a cluster
-_SAID = "`here`, `processes`, `processes:4` or `dask://host:8786`"
+_ADDRESSES = "`here`, `processes`, `processes:4` or `dask://host:8786`"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def check(on: On) -> None:
         return
     if scheme == "dask" and rest.startswith("//") and host and port.isdecimal():
         return
-    raise ParameterError(f"on={on!r} must be {_SAID}.")
+    raise ParameterError(f"on={on!r} must be {_ADDRESSES}.")
 
 
 def local(on: On) -> int | None:
@@ -120,10 +120,10 @@ def each(
 def _here(function: Callable[[_T], _R], tasks: Iterable[_T], named: Any) -> Iterator[_R]:
     for row, task in enumerate(tasks):
         answer = task_outcomes.perform("", function, task)
-        yield task_outcomes.result_of(answer, _told(row, task, named))
+        yield task_outcomes.result_of(answer, _name_of(row, task, named))
 
 
-def _told(row: int, task: Any, named: Callable[[Any], str] | None) -> str:
+def _name_of(row: int, task: Any, named: Callable[[Any], str] | None) -> str:
     return named(task) if named else f"task {row + 1}"
 
 
@@ -163,7 +163,7 @@ class _Workers:
                 if not waiting:
                     return
                 first = waiting[0]
-                told = _told(first.row, first.task, named)
+                name = _name_of(first.row, first.task, named)
                 # run the last attempt alone, so that no task is blamed for another one
                 sending = [first] if losses == task_outcomes.LOSSES - 1 else waiting
                 try:
@@ -177,16 +177,16 @@ class _Workers:
                 except BrokenExecutor:
                     losses += 1
                     if self.renewed is None or losses == task_outcomes.LOSSES:
-                        raise TaskError(task_outcomes.lost(told)) from None
+                        raise TaskError(task_outcomes.lost(name)) from None
                     self.executor = self.renewed()
                     for sent in waiting:
                         sent.future = sent.future if sent.done else None
                     continue
                 except Exception as error:  # each executor raises its own errors
-                    raise task_outcomes.unsent(error, told) from error
+                    raise task_outcomes.unsent(error, name) from error
                 losses = 0
                 waiting.popleft()
-                yield task_outcomes.result_of(answer, told)
+                yield task_outcomes.result_of(answer, name)
         finally:
             for sent in waiting:
                 if sent.future is not None:

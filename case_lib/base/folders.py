@@ -101,7 +101,7 @@ def refuse_others(target: Path) -> None:
         )
 
 
-def put(made: Path, target: Path) -> None:
+def put(sealed: Path, target: Path) -> None:
     """Replace a folder by a sealed one, so that one of the two exists at any moment.
 
     If two runs write the same folder at once, the result of one of them remains, complete.
@@ -115,7 +115,7 @@ def put(made: Path, target: Path) -> None:
     """
     with _locked(_made(target.parent)):
         refuse_others(target)
-        _replace(made, target)
+        _replace(sealed, target)
 
 
 def _made(folder: Path) -> Path:
@@ -123,12 +123,12 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _replace(made: Path, target: Path) -> None:
+def _replace(sealed: Path, target: Path) -> None:
     staging: Path | None = None
     try:
         staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
         arriving = staging / "arriving"
-        shutil.copytree(made, arriving)
+        shutil.copytree(sealed, arriving)
         if not target.exists():
             arriving.rename(target)
         elif not _exchanged(arriving, target):
@@ -145,15 +145,15 @@ def _replace(made: Path, target: Path) -> None:
 
 def _unwritten(target: Path, why: str) -> RenderError:
     # drop number and path from “[Errno 28] No space left on device: '…'”
-    said = why.split("] ", 1)[-1].split(": '", maxsplit=1)[0]
+    reason = why.split("] ", 1)[-1].split(": '", maxsplit=1)[0]
     return RenderError(
-        f"{target} could not be written: {said}. Its old content is unchanged. Check the disk."
+        f"{target} could not be written: {reason}. Its old content is unchanged. Check the disk."
     )
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(first: Path, second: Path) -> bool:
     """Swap two paths atomically; return False if the system or file system can't."""
-    names = [os.fsencode(path) for path in (one, other)]
+    names = [os.fsencode(path) for path in (first, second)]
     try:
         library = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
@@ -244,16 +244,16 @@ def creating(target: Path) -> Iterator[Path]:
     if there or (target.exists() and not target.is_dir()):
         held = f"contains {', '.join(there[:3])}{' …' * (len(there) > 3)}" if there else "is a file"
         raise ParameterError(f"{target} {held}. Name an empty or a new folder.")
-    kept = target.is_dir()
+    existed = target.is_dir()
     moved: list[Path] = []
     staging = None
     try:
-        near = target if kept else _made(target.parent)
+        near = target if existed else _made(target.parent)
         staging = Path(tempfile.mkdtemp(dir=near, prefix=f".{target.resolve().name}."))
         folder = staging / "whole"
         folder.mkdir()
         yield folder
-        if kept:
+        if existed:
             for path in sorted(folder.iterdir()):
                 moved.append(target / path.name)
                 path.rename(moved[-1])
@@ -263,9 +263,9 @@ def creating(target: Path) -> Iterator[Path]:
         for path in moved:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(True)
         if isinstance(error, OSError):
-            said = error.strerror or str(error)
+            reason = error.strerror or str(error)
             raise RenderError(
-                f"{target} could not be written: {said}. No file of it is left. Check the disk."
+                f"{target} could not be written: {reason}. No file of it is left. Check the disk."
             ) from None
         raise
     finally:

@@ -61,8 +61,8 @@ def _folder() -> Traversable:
 @functools.cache
 def known() -> tuple[str, ...]:
     """Return the languages that have files, the default language first."""
-    found = {item.name[:-5] for item in _folder().iterdir() if item.name.endswith(".yaml")}
-    return (DEFAULT, *sorted(found - {DEFAULT}))
+    names = {item.name[:-5] for item in _folder().iterdir() if item.name.endswith(".yaml")}
+    return (DEFAULT, *sorted(names - {DEFAULT}))
 
 
 def check(lang: str) -> str:
@@ -146,16 +146,16 @@ def _catalogs(lang: str) -> Iterator[Traversable]:
 
 @functools.cache
 def _translations(lang: str) -> gettext.NullTranslations:
-    found = gettext.NullTranslations()
+    translations = gettext.NullTranslations()
     for path in reversed([path for path in _catalogs(lang) if path.is_file()]):
         compiled = io.BytesIO()
         with path.open("rb") as file:
             write_mo(compiled, read_po(file, locale=lang))
         compiled.seek(0)
         read = gettext.GNUTranslations(compiled)
-        read.add_fallback(found)
-        found = read
-    return found
+        read.add_fallback(translations)
+        translations = read
+    return translations
 
 
 def translate(message: str, lang: str) -> str:
@@ -171,8 +171,8 @@ def text(label: _Label, lang: str) -> str:
     """
     if isinstance(label, str):
         return translate(label, lang)
-    found = label.get(lang)
-    return translate(next(iter(label.values())), lang) if found is None else found
+    words = label.get(lang)
+    return translate(next(iter(label.values())), lang) if words is None else words
 
 
 def in_all(label: _Label | Callable[[str], str]) -> dict[str, str]:

@@ -37,8 +37,8 @@ def frame(name: str, **options: Any) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - takes half a second, and units don't need it
 
     with (_folder() / name).open(encoding="utf-8") as file:
-        found: pd.DataFrame = pd.read_csv(file, **{"keep_default_na": False, **options})
-    return found
+        table: pd.DataFrame = pd.read_csv(file, **{"keep_default_na": False, **options})
+    return table
 
 
 def text(name: str) -> str:

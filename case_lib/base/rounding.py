@@ -77,9 +77,9 @@ def nearest(value: Decimal, count: int, never: Sequence[int] = (0,)) -> Decimal:
     So a number close to zero, or to another limit, isn't printed as that limit.
     """
     for more in range(count, _MOST):
-        found = _at(value, more, ROUND_HALF_EVEN)
-        if found == value or all(found != limit for limit in never):
-            return found
+        rounded = _at(value, more, ROUND_HALF_EVEN)
+        if rounded == value or all(rounded != limit for limit in never):
+            return rounded
     return value
 
 
@@ -100,10 +100,10 @@ def _coarse(value: float, turned: Callable[[Decimal, int], Decimal], never: Sequ
         return float(value)
     exact = decimal(value)
     for more in range(_SAID, _MOST):
-        found = turned(exact, more - 1 - exact.adjusted())
-        if found == exact or all(found != limit for limit in never):
+        rounded = turned(exact, more - 1 - exact.adjusted())
+        if rounded == exact or all(rounded != limit for limit in never):
             break
-    return float(found)
+    return float(rounded)
 
 
 def outward(
@@ -147,8 +147,10 @@ def _fitting(
     most = min(slack, _CONTEXT.multiply(size, _OF_END))
     first = _SAID - 1 - value.adjusted()
     for count in range(first, first + _MOST):
-        found = turned(value, count)
-        if found == value or (abs(_CONTEXT.subtract(found, value)) <= most and found not in never):
+        rounded = turned(value, count)
+        if rounded == value or (
+            abs(_CONTEXT.subtract(rounded, value)) <= most and rounded not in never
+        ):
             break
     return count
 

@@ -34,8 +34,8 @@ class Short:
     def __repr__(self) -> str:
         """Return the name, the plain fields and the sizes of the others."""
         fields = dataclasses.fields(self)  # type: ignore[arg-type]
-        said = [told for f in fields if f.repr and (told := _told(f.name, getattr(self, f.name)))]
-        return f"<{type(self).__name__}: {', '.join(said)}>"
+        items = [item for f in fields if f.repr and (item := _told(f.name, getattr(self, f.name)))]
+        return f"<{type(self).__name__}: {', '.join(items)}>"
 
 
 def _told(name: str, value: Any) -> str:

@@ -107,20 +107,20 @@ class Style(Section):
         """Return items without a word before the last: a, b, c; a、b、c; 《a》《b》."""
         return self._parted([*items], None, self.comma)
 
-    def _parted(self, told: list[str], read: Iterable[str] | None, last: str) -> str:
-        said = told[:1]
-        for row, ends in enumerate(itertools.pairwise(told if read is None else read), 1):
+    def _parted(self, items: list[str], read: Iterable[str] | None, last: str) -> str:
+        parts = items[:1]
+        for row, ends in enumerate(itertools.pairwise(items if read is None else read), 1):
             touching = ends[0][-1:] + ends[1][:1] in self.punctuation.touching
-            mark = last if row == len(told) - 1 else self.comma
-            said += ["" if touching else mark, told[row]]
-        return "".join(said)
+            mark = last if row == len(items) - 1 else self.comma
+            parts += ["" if touching else mark, items[row]]
+        return "".join(parts)
 
     def clauses(self, items: Iterable[str]) -> str:
         """Return what somebody did as a list: calls, trains and pays; 拨打电话，冒充客服."""
         *before, last = [*items] or [""]
-        told, ends = self.punctuation.clause, self.punctuation.last
-        between = told if ends == self.comma else ends
-        return between.join([told.join(before), last] if before else [last])
+        clause, ends = self.punctuation.clause, self.punctuation.last
+        between = clause if ends == self.comma else ends
+        return between.join([clause.join(before), last] if before else [last])
 
     def beside(self, left: str, right: str, gap: str | None = None) -> str:
         """Return two words side by side; Latin words get a space between them in any language.

@@ -29,52 +29,52 @@ def perform(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple
         return "failed", (f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def result_of(answer: tuple[str, Any], told: str) -> Any:
+def result_of(answer: tuple[str, Any], name: str) -> Any:
     """Return the result of a task from what ``perform`` returned, or raise its error by name."""
-    how, found = answer
+    how, outcome = answer
     if how == "good":
-        return found
+        return outcome
     if how == "other code":
         raise ParameterError(
-            f"a worker has other code of case-lib ({found}) than this process ({_told_code()}). "
+            f"a worker has other code of case-lib ({outcome}) than this process ({_told_code()}). "
             "Install the same version there and restart it; on one machine, restart this process."
         )
     if how == "failed":
-        error = TaskError(f"{told}: {found[0]}")
-        error.add_note(found[1])
+        error = TaskError(f"{name}: {outcome[0]}")
+        error.add_note(outcome[1])
         raise error
-    if str(found).startswith(told):  # the message already names the task
-        raise found
-    if isinstance(found, FactError):
-        raise FactError([Fault(f.where, f"{told}: {f.what}", f.way_out) for f in found.faults])
-    raise type(found)(f"{told}: {found}")
+    if str(outcome).startswith(name):  # the message already names the task
+        raise outcome
+    if isinstance(outcome, FactError):
+        raise FactError([Fault(f.where, f"{name}: {f.what}", f.way_out) for f in outcome.faults])
+    raise type(outcome)(f"{name}: {outcome}")
 
 
-def lost(told: str) -> str:
+def lost(name: str) -> str:
     """Return what is said of a task whose processes were killed."""
     return (
-        f"{told}: its process was killed {LOSSES} times, perhaps because memory ran out. In a "
+        f"{name}: its process was killed {LOSSES} times, perhaps because memory ran out. In a "
         'script, make the call below `if __name__ == "__main__":`.'
     )
 
 
-def unsent(error: Exception, told: str) -> CaseLibError:
+def unsent(error: Exception, name: str) -> CaseLibError:
     """Return the error for a task that couldn't be sent or whose result was lost."""
-    said = f"{type(error).__name__}: {error}"
+    message = f"{type(error).__name__}: {error}"
     if type(error).__name__ == "KilledWorker":  # raised by Dask after it tried several workers
-        return TaskError(lost(told))
+        return TaskError(lost(name))
     if isinstance(error, CancelledError):
-        return TaskError(f"{told}: the cluster gave up on it. Check that its scheduler is running.")
+        return TaskError(f"{name}: the cluster gave up on it. Check that its scheduler is running.")
     if isinstance(error, ImportError) and "case_lib" in str(error):
         return ParameterError(
             f"a worker has no case-lib, or another version ({error}). Install this version there."
         )
     if isinstance(error, pickle.PicklingError | AttributeError | TypeError):
         return ParameterError(
-            f"{told}: it can't be sent to another process ({error}). Use on='here', or define your "
+            f"{name}: it can't be sent to another process ({error}). Use on='here', or define your "
             "formula or function in a module."
         )
-    return TaskError(f"{told}: {said}")
+    return TaskError(f"{name}: {message}")
 
 
 def _told_code() -> str:

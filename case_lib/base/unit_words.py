@@ -61,11 +61,11 @@ def as_in_sources(unit: str | None, lang: str, tokens: Iterable[str]) -> str | N
     if not isinstance(words, UnitWords):
         return None
     allowed = words.as_in_sources
-    found = {next((word for word in allowed if said.endswith(word)), None) for said in tokens}
+    endings = {next((word for word in allowed if token.endswith(word)), None) for token in tokens}
     if below and allowed:
         usual = _after(words, lang, _WHOLE)
-        found -= {None} if not any(said.endswith(usual) for said in tokens) else set()
-    own = found.pop() if len(found) == 1 else None
+        endings -= {None} if not any(token.endswith(usual) for token in tokens) else set()
+    own = endings.pop() if len(endings) == 1 else None
     if own is None or not below:
         return own
     rule = style(lang).ratios
@@ -81,8 +81,8 @@ def money(unit: str | None) -> bool:
 def _words(word: str, own: Mapping[str, units.Words], lang: str) -> UnitWords:
     """Return the words of a unit; those of the default language if this one lacks them."""
     if word in own:
-        found = own[word]
-        return UnitWords(after=found.get(lang, next(iter(found.values()))))
+        by_language = own[word]
+        return UnitWords(after=by_language.get(lang, next(iter(by_language.values()))))
     spoken = style(lang).units.get(word)
     if spoken is None:
         spoken = _currency(word, lang) or style(DEFAULT).units.get(word, word)
@@ -99,13 +99,13 @@ def _currency(code: str, lang: str) -> Words | None:
 
 
 def _after(words: UnitWords, lang: str, value: float) -> str:
-    found = words.after
-    if isinstance(found, str):
-        return found
-    if isinstance(found, tuple):
-        return found[0 if value == 1 else 1]
+    forms = words.after
+    if isinstance(forms, str):
+        return forms
+    if isinstance(forms, tuple):
+        return forms[0 if value == 1 else 1]
     kind = locale(lang).plural_form(value) if abs(value) < float("inf") else "other"
-    return found.get(kind, next(reversed(found.values())))
+    return forms.get(kind, next(reversed(forms.values())))
 
 
 def _below(words: UnitWords, lang: str) -> str:

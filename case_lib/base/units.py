@@ -62,9 +62,9 @@ class Unit(str):
 
     def __new__(cls, name: str, words: Mapping[str, Words]) -> Unit:
         """``words``: declared name → its words by language."""
-        made = super().__new__(cls, name)
-        made.words = dict(words)
-        return made
+        unit = super().__new__(cls, name)
+        unit.words = dict(words)
+        return unit
 
     def __reduce__(self) -> tuple[type[Unit], tuple[str, Mapping[str, Words]]]:
         return Unit, (str(self), self.words)
@@ -73,8 +73,8 @@ class Unit(str):
 @functools.cache
 def counted() -> tuple[str, ...]:
     """Return the units that count things: those that the first language has a word for."""
-    named = style(DEFAULT).units
-    return tuple(name for name in named if name.islower() and "/" not in name and name not in TIME)
+    words = style(DEFAULT).units
+    return tuple(name for name in words if name.islower() and "/" not in name and name not in TIME)
 
 
 def declared(*units: str) -> dict[str, Words]:
@@ -188,7 +188,7 @@ def check_name(name: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _factors(unit: str) -> tuple[tuple[str, float], ...]:
-    found: list[tuple[str, float]] = []
+    factors: list[tuple[str, float]] = []
     place = 0
     while place < len(unit):
         match = _FACTOR.match(unit, place)
@@ -196,11 +196,11 @@ def _factors(unit: str) -> tuple[tuple[str, float], ...]:
             break
         if match[2]:
             power = float(match[3] or 1) * (-1 if match[1] == "/" else 1)
-            found.append((match[2], power))
+            factors.append((match[2], power))
         place = match.end()
     if not unit.strip() or place < len(unit):
         raise UnitError(f"unit {unit!r} can't be read. Write it as CNY or CNY/day.")
-    return tuple(found)
+    return tuple(factors)
 
 
 def factors(unit: str) -> tuple[tuple[str, float], ...]:
@@ -216,8 +216,8 @@ def factors(unit: str) -> tuple[tuple[str, float], ...]:
 
 def parts(unit: str) -> tuple[list[str], list[str]]:
     """Return numerator and denominator: ``("CNY/day")`` → ``["CNY"], ["day"]``."""
-    found = factors(unit)
-    return [word for word, power in found if power > 0], [w for w, power in found if power < 0]
+    powers = factors(unit)
+    return [word for word, power in powers if power > 0], [w for w, power in powers if power < 0]
 
 
 def fits(said: str, unit: str) -> None:
@@ -262,8 +262,8 @@ def result(function: Callable[..., object], inputs: Iterable[str]) -> str:
             else ""
         )
         raise UnitError(f"units are incompatible: {error}.{hint}") from error
-    made = value.units._units if isinstance(value, pint.Quantity) else {}
-    powers = {word: float(f"{power:g}") for word, power in made.items()}
+    powers_in_pint = value.units._units if isinstance(value, pint.Quantity) else {}
+    powers = {word: float(f"{power:g}") for word, power in powers_in_pint.items()}
     return carrying(_written(powers), declared(*inputs))
 
 

@@ -39,9 +39,9 @@ def release() -> str:
     >>> release().count(".")
     2
     """
-    found = re.match(r"\d+(\.\d+)*", _installed())
-    assert found is not None  # PEP 440
-    return found[0]
+    match = re.match(r"\d+(\.\d+)*", _installed())
+    assert match is not None  # PEP 440
+    return match[0]
 
 
 @functools.cache
@@ -77,7 +77,7 @@ def full() -> str:
     """Return the version with its commit: 0.1.0+g1a2b3c4d5, and .dirty if files were changed."""
     if not (_ROOT / ".git").exists():
         return _installed()
-    found = commit()
-    if found is None:
+    head = commit()
+    if head is None:
         return release()
-    return f"{release()}+g{found.sha[:9]}{'.dirty' * found.changed}"
+    return f"{release()}+g{head.sha[:9]}{'.dirty' * head.changed}"

@@ -69,14 +69,14 @@ class Case:
         ParameterError
             If the chosen sources don't give it; the message suggests the nearest name.
         """
-        found = self.get(name)
-        if found is None:
+        quantity = self.get(name)
+        if quantity is None:
             raise ParameterError(
                 f"{name!r} is not known in {self.file.case} with these sources."
                 f"{nearest(name, [*self.quantities, *self.own])} "
                 f"`case-lib quantities {self.file.case}` lists all that are."
             )
-        return found
+        return quantity
 
     def __repr__(self) -> str:
         """Return one line: the case, the number of sources, and of quantities by kind."""
@@ -124,8 +124,8 @@ class Case:
 
     def comparators(self, unit: str) -> list[Quantity]:
         """Return the figures in a unit that are reported for other cases."""
-        found = self.quantities.items()
-        return [q for name, q in found if name.startswith(OTHER_CASES) and q.unit == unit]
+        items = self.quantities.items()
+        return [q for name, q in items if name.startswith(OTHER_CASES) and q.unit == unit]
 
     def role(self, function: str) -> str | None:
         """Return the role with a function, such as frontline."""
@@ -184,8 +184,7 @@ class Case:
     @property
     def scenario(self) -> Scenario | None:
         """The scenario applied to the case file, or None."""
-        found: Scenario | None = self.file.scenario
-        return found
+        return self.file.scenario
 
     def assume(
         self, values: Mapping[str, Any], why: str | Mapping[str, str] = "", name: str = ""
@@ -287,8 +286,8 @@ class Case:
         claim = {"says": says, "source": source, **more}
         if more.get("rank", "normal") != "normal":
             claim["why"] = why
-        asked = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
-        return what_if.reopen(self, asked)
+        changes = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
+        return what_if.reopen(self, changes)
 
     def frame(self) -> pd.DataFrame:
         """Return one row per quantity: bounds, unit, kind, and the claims it depends on.

@@ -77,13 +77,13 @@ def chapters() -> tuple[Chapter, ...]:
     ImportError
         If a package with a chapter can't be imported, or has no ``CHAPTER``.
     """
-    found = []
+    declarations = []
     for name in packages():
         declared = getattr(importlib.import_module(name), "CHAPTER", None)
         if not isinstance(declared, Chapter):
             raise ImportError(f"{name} has no CHAPTER, the declaration of a chapter. Add one.")
-        found.append(declared)
-    return tuple(sorted(found, key=lambda item: item.notebook))
+        declarations.append(declared)
+    return tuple(sorted(declarations, key=lambda item: item.notebook))
 
 
 def formulas() -> list[Formula]:

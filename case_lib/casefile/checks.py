@@ -30,7 +30,7 @@ def reconcile(
     """
     standing = [*_standing(case_file, sources)]
     known = {name: whole for name, _, whole in standing}
-    found = [
+    issues = [
         *_contradictions(case_file, sources),
         *cross_checks.parts(case_file, known),
         *cross_checks.results(case_file, known),
@@ -44,8 +44,8 @@ def reconcile(
         *_publication(case_file, sources),
     ]
     if contradictions:
-        return [issue for issue in found if issue.level == "contradiction"]
-    return sorted(found, key=lambda f: LEVELS.index(f.level))
+        return [issue for issue in issues if issue.level == "contradiction"]
+    return sorted(issues, key=lambda f: LEVELS.index(f.level))
 
 
 def _remarks(
@@ -167,8 +167,8 @@ def _outlet(case_file: CaseFile, source: str) -> dict[str, str]:
 
 
 def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
-    found = [_outlet(case_file, name) for name in names]
-    return in_all(lambda lang: style(lang).series(text(outlet, lang) for outlet in found))
+    outlets = [_outlet(case_file, name) for name in names]
+    return in_all(lambda lang: style(lang).series(text(outlet, lang) for outlet in outlets))
 
 
 def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:

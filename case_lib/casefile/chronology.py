@@ -64,13 +64,13 @@ class Event:
 
 def events(case: Case) -> list[Event]:
     """Return the events that the chosen sources report, in the order of their windows."""
-    found = []
+    reported = []
     quantities = event_quantities(case.file, case.order, case.sources)
     for name, spec in case.file.events.items():
         cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
         if cited:
             first, last = case.order.window(name)
-            found.append(
+            reported.append(
                 Event(
                     name,
                     spec.label.model_dump(),
@@ -82,15 +82,15 @@ def events(case: Case) -> list[Event]:
                     quantities[name],
                 )
             )
-    return sorted(found, key=lambda e: (e.earliest or date.min, e.latest or date.max))
+    return sorted(reported, key=lambda e: (e.earliest or date.min, e.latest or date.max))
 
 
 def operation_quantity(
     case_file: CaseFile, order: Order, sources: frozenset[str]
 ) -> tuple[Quantity, ...]:
     """Return the operation's window as a quantity, for traces of what was in force then."""
-    found = event_quantities(case_file, order, sources).get(case_file.operation or "")
-    return () if found is None else (found,)
+    window = event_quantities(case_file, order, sources).get(case_file.operation or "")
+    return () if window is None else (window,)
 
 
 def operation_window(case: Case) -> tuple[date, date] | None:
@@ -106,10 +106,10 @@ def event_quantities(
 
     Dated events are reported; the others are derived from the dated ones that bound them.
     """
-    told = reported_events(case_file, sources)
-    stated = {name: reported_days(case_file, event, sources) for name, event in told.items()}
-    found: dict[str, Quantity] = {}
-    for name in sorted(told, key=lambda name: stated[name] is None):
+    reported = reported_events(case_file, sources)
+    stated = {name: reported_days(case_file, event, sources) for name, event in reported.items()}
+    windows: dict[str, Quantity] = {}
+    for name in sorted(reported, key=lambda name: stated[name] is None):
         first, last = order.window(name)
         window = Interval(
             first.toordinal() if first else -math.inf, last.toordinal() if last else math.inf
@@ -117,23 +117,23 @@ def event_quantities(
         when = stated[name]
         tight = when is None or (when.earliest, when.latest) != (first, last)
         bound = tuple(
-            found[other] for other in (order.binding(name) if tight else ()) if other in found
+            windows[other] for other in (order.binding(name) if tight else ()) if other in windows
         )
-        found[name] = Quantity(
+        windows[name] = Quantity(
             f"events.{name}",
             window,
             "date",
-            _kind(case_file, told[name], sources, stated[name] is not None, bound),
+            _kind(case_file, reported[name], sources, stated[name] is not None, bound),
             window,
-            told[name].label.model_dump(),
+            reported[name].label.model_dump(),
             citations=tuple(
                 _dating(case_file, claim, when)
-                for claim in told[name].claims
+                for claim in reported[name].claims
                 if claim.source in sources
             ),
             inputs=bound,
         )
-    return found
+    return windows
 
 
 def _dating(case_file: CaseFile, claim: DateClaim, when: dates.When | None) -> Citation:
@@ -141,8 +141,8 @@ def _dating(case_file: CaseFile, claim: DateClaim, when: dates.When | None) -> C
     citation = cite(case_file, claim)
     if when is None or not citation.stands:
         return citation
-    said = dates.read(claim.when) if claim.when is not None else None
-    bears_out = said and said.earliest <= when.earliest and when.latest <= said.latest
+    days = dates.read(claim.when) if claim.when is not None else None
+    bears_out = days and days.earliest <= when.earliest and when.latest <= days.latest
     return replace(citation, beside=not bears_out)
 
 
@@ -164,7 +164,7 @@ def _kind(
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[str, Quantity]:
     """Return the spans that a case names, in days, if both ends are bounded."""
     events_known = event_quantities(case_file, order, sources)
-    found: dict[str, Quantity] = {}
+    quantities: dict[str, Quantity] = {}
     for name, spec in case_file.spans.items():
         least, most = order.between(spec.start, spec.end)
         if not (math.isfinite(least) and math.isfinite(most)):
@@ -176,7 +176,7 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             if claim.source in sources and claim.when
         )
         both = Interval(least, most)
-        found[name] = Quantity(
+        quantities[name] = Quantity(
             name,
             both,
             "day",
@@ -187,4 +187,4 @@ def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> dict[st
             inputs=tuple(events_known[event] for event in spec.events),
             method=_METHOD,
         )
-    return found
+    return quantities

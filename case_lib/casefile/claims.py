@@ -38,12 +38,14 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
         For a source that the case doesn't have, or if none is selected.
     """
     known = frozenset(case_file.sources)
-    asked = case_file.scenario.sources if case_file.scenario else ""
-    within = chosen_sources(case_file.before, asked) if asked and case_file.before else known
-    given = [sources] if isinstance(sources, str) else sources
-    if not isinstance(given, Sequence) or not all(isinstance(word, str) for word in given):
+    of_scenario = case_file.scenario.sources if case_file.scenario else ""
+    within = (
+        chosen_sources(case_file.before, of_scenario) if of_scenario and case_file.before else known
+    )
+    selection = [sources] if isinstance(sources, str) else sources
+    if not isinstance(selection, Sequence) or not all(isinstance(word, str) for word in selection):
         raise ParameterError(f"sources={sources!r} must be names, in one text or in a list.")
-    words = [word.strip() for part in given for word in part.split(",") if word.strip()]
+    words = [word.strip() for part in selection for word in part.split(",") if word.strip()]
     if not words:
         raise ParameterError(
             f"sources={sources!r} names no source of {case_file.case}. Write 'all' for all, or "
@@ -190,7 +192,7 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         With every contradiction among claims of equal weight, and every quantity whose claims
         have different scopes.
     """
-    found: dict[str, Quantity] = {}
+    quantities: dict[str, Quantity] = {}
     faults: list[Fault] = []
     for name, spec in case_file.quantities.items():
         read = weighed(case_file, name, spec, sources)
@@ -210,10 +212,10 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         elif weights.conflict is not None:
             faults.append(_contradiction(case_file, name, spec, sources, parts, weights.conflict))
         else:
-            found[name] = combine(name, parts, weights, label=spec.label.model_dump())
+            quantities[name] = combine(name, parts, weights, label=spec.label.model_dump())
     if faults:
         raise FactError(faults)
-    return found
+    return quantities
 
 
 def assumed(case_file: CaseFile) -> dict[str, Quantity]:

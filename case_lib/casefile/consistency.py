@@ -33,21 +33,21 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     for name, spec in case_file.quantities.items():
         allowed = limits.of_unit(spec.unit)
         for row, claim in claims.chosen_claims(spec, sources):
-            said = claims.reading(case_file, name, claim)
-            shown: dict[str, Value] = {"name": spec.label.model_dump(), "value": said}
+            stated = claims.reading(case_file, name, claim)
+            shown: dict[str, Value] = {"name": spec.label.model_dump(), "value": stated}
             where = at_claim(case_file, name, row)
-            meets = said.interval.intersect(allowed)
-            if meets is None or said.low < allowed.low:
+            meets = stated.interval.intersect(allowed)
+            if meets is None or stated.low < allowed.low:
                 message = N_("{name}: {value} is impossible.")
                 yield Issue("contradiction", name, where, message, shown)
-            elif limits.whole(spec.unit) and not limits.holds_whole(said.interval):
+            elif limits.whole(spec.unit) and not limits.holds_whole(stated.interval):
                 message = (
                     N_("{name}: {value} is not a whole number.")
-                    if said.exact
+                    if stated.exact
                     else N_("{name}: {value} contains no whole number.")
                 )
                 yield Issue("contradiction", name, where, message, shown)
-            elif said.interval != meets and said.interval.bounded:
+            elif stated.interval != meets and stated.interval.bounded:
                 message = N_("{name}: the upper end of {value} is impossible.")
                 yield Issue("tension", name, where, message, shown)
 
@@ -57,14 +57,14 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
 
 def places(case_file: CaseFile, sources: frozenset[str], known: Known) -> Iterator[Issue]:
     """Yield provinces listed twice, too many provinces, and counts that exceed the total."""
-    told = [
+    reported = [
         (row, place.province, place.role)
         for row, place in enumerate(case_file.places)
         if any(claim.source in sources for claim in place.claims)
     ]
-    named = [province for _, province, role in told if role == "caught"]
+    named = [province for _, province, role in reported if role == "caught"]
     seen: set[tuple[str, str]] = set()
-    for row, province, role in told:
+    for row, province, role in reported:
         if (province, role) in seen:
             yield Issue(
                 "contradiction",
@@ -123,26 +123,26 @@ def circles(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     “After” means that an event begins later than the other ends, so a cycle with such a step is
     impossible.
     """
-    told = reported_events(case_file, sources)
+    reported = reported_events(case_file, sources)
     graph: nx.DiGraph[str] = nx.DiGraph()
     later: list[tuple[str, str, str, str, str]] = []  # end, begin, event, key, other
-    for name, event in told.items():
+    for name, event in reported.items():
         graph.add_edge(f"{name}.begin", f"{name}.end")
-        for other in (o for o in event.after if o in told):
+        for other in (o for o in event.after if o in reported):
             later.append((f"{other}.end", f"{name}.begin", name, "after", other))
-        for other in (o for o in event.before if o in told):
+        for other in (o for o in event.before if o in reported):
             later.append((f"{name}.end", f"{other}.begin", name, "before", other))
-        for other in (o for o in event.during if o in told):
+        for other in (o for o in event.during if o in reported):
             graph.add_edge(f"{other}.begin", f"{name}.begin")
             graph.add_edge(f"{name}.end", f"{other}.end")
     graph.add_edges_from(step[:2] for step in later)
     groups = enumerate(nx.strongly_connected_components(graph))
     group_of = {node: row for row, group in groups for node in group}
-    found: dict[int, list[tuple[str, str, str, str, str]]] = {}
+    cycles: dict[int, list[tuple[str, str, str, str, str]]] = {}
     for step in later:
         if group_of[step[0]] == group_of[step[1]]:
-            found.setdefault(group_of[step[0]], []).append(step)
-    for steps in found.values():
+            cycles.setdefault(group_of[step[0]], []).append(step)
+    for steps in cycles.values():
         _, _, name, key, _ = steps[0]
         said = in_all(functools.partial(_steps, steps[:5]))
         yield Issue(
@@ -164,9 +164,9 @@ def _steps(steps: Iterable[tuple[str, str, str, str, str]], lang: str) -> str:
 
 def spans(case_file: CaseFile, order: Order, sources: frozenset[str]) -> Iterator[Issue]:
     """Yield spans that certainly or possibly end before they start."""
-    told = reported_events(case_file, sources)
+    reported = reported_events(case_file, sources)
     for name, spec in case_file.spans.items():
-        if any(event not in told for event in spec.events):
+        if any(event not in reported for event in spec.events):
             continue
         least, most = order.between(spec.start, spec.end)
         shown: dict[str, Value] = {

@@ -127,7 +127,7 @@ def faults(case_file: CaseFile) -> list[Fault]:
         },
         **claims.assumed(case_file),
     }
-    found = []
+    faults = []
     for row, spec in enumerate(case_file.cross_checks):
         sides: list[Quantity] = []
         for key in ("left", "right"):
@@ -137,15 +137,15 @@ def faults(case_file: CaseFile) -> list[Fault]:
                 side = None if strange else _computed(text, known)
                 if side is not None:
                     sides.append(side)
-                found += [_fault(where, _unknown(name, known)) for name in strange]
+                faults += [_fault(where, _unknown(name, known)) for name in strange]
             except CaseLibError as error:
-                found.append(_fault(where, f"{error}"))
+                faults.append(_fault(where, f"{error}"))
         try:
             if len(sides) == 2:
                 sides[0] - sides[1]  # raises if the units of both sides differ
         except CaseLibError as error:
-            found.append(_fault(case_file.where("cross_checks", row), f"{error}"))
-    return found
+            faults.append(_fault(case_file.where("cross_checks", row), f"{error}"))
+    return faults
 
 
 def _fault(where: str, what: str) -> Fault:
@@ -198,8 +198,8 @@ def _computed(text: str, known: Mapping[str, Quantity]) -> Quantity | None:
 
     def value(node: ast.expr) -> Quantity:
         if isinstance(node, ast.BinOp):
-            found: Quantity = _OPERATORS[type(node.op)](value(node.left), value(node.right))
-            return found
+            result: Quantity = _OPERATORS[type(node.op)](value(node.left), value(node.right))
+            return result
         return known[_dotted(node)]
 
     return value(_parsed(text))

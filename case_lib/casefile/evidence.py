@@ -131,13 +131,13 @@ def confidence(quantity: Quantity) -> str:
     A given quantity without citations, such as an assumption, counts as ``high``; its kind already
     marks it.
     """
-    found = []
+    lowest = []
     for base in quantity.bases.values():
         for part in (base, *_under(base)):
             deciding = [c.confidence for c in part.citations if c.decides]
             if deciding:
-                found.append(min(deciding, key=CONFIDENCES.index))
-    return max(found, key=CONFIDENCES.index, default="high")
+                lowest.append(min(deciding, key=CONFIDENCES.index))
+    return max(lowest, key=CONFIDENCES.index, default="high")
 
 
 def _under(quantity: Quantity) -> Iterable[Quantity]:

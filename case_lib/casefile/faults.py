@@ -16,11 +16,11 @@ from case_lib.casefile.schema import CaseFile
 __all__ = ["fault_of", "in_order"]
 
 
-def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile) -> Fault:
+def fault_of(file: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile) -> Fault:
     """Return a validation error as a fault with its place, in our words."""
-    loc, parent = _steps(found.data, error)
+    loc, parent = _steps(file.data, error)
     name = ".".join(str(step) for step in loc)
-    kind, said = error["type"], error.get("input")
+    kind, value = error["type"], error.get("input")
     if kind == "missing":
         what, way = f"{name} is missing.", "Add it." + nearest(str(loc[-1]), parent)
     elif kind == "extra_forbidden":
@@ -30,17 +30,17 @@ def fault_of(found: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile
         )
     elif kind == "value_error":
         message = str(error["ctx"]["error"])
-        head = f"{name}: " if not message.startswith("is ") else f"{name} ({said!r}) "
+        head = f"{name}: " if not message.startswith("is ") else f"{name} ({value!r}) "
         what, way = head + message, ""
-    elif kind == "string_type" and isinstance(said, int | float):
-        what = f"{name}: {str(said)[:60]} is read as a number, but text is expected."
-        way = "Put it in quotes" + ("." if isinstance(said, float) else f': "{said}".')
+    elif kind == "string_type" and isinstance(value, int | float):
+        what = f"{name}: {str(value)[:60]} is read as a number, but text is expected."
+        way = "Put it in quotes" + ("." if isinstance(value, float) else f': "{value}".')
     else:
         wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
         message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
-        quoted = "" if isinstance(said, Mapping | list) else f" (found {str(said)[:60]!r})"
+        quoted = "" if isinstance(value, Mapping | list) else f" (found {str(value)[:60]!r})"
         what, way = f"{name}: {message}{quoted}.", "Correct it."
-    return Fault(found.where(loc, of_key="[key]" in error["loc"]), what, way)
+    return Fault(file.where(loc, of_key="[key]" in error["loc"]), what, way)
 
 
 _WANTED = {

@@ -177,12 +177,12 @@ class Part(BaseModel):
 
     def __repr__(self) -> str:
         """Return what is given, with labels in one language and long lists as their length."""
-        given = [
+        fields = [
             _brief(name, value)
             for name, value in self
             if value != type(self).model_fields[name].get_default()
         ]
-        return f"<{type(self).__name__}: {', '.join(given)}>"
+        return f"<{type(self).__name__}: {', '.join(fields)}>"
 
     __str__ = __repr__
 
@@ -237,10 +237,10 @@ class UnitSpec(RootModel[dict[Language, style_sections.Words]]):
 
 def declared_units(section: Any) -> dict[str, units.Words]:
     """Return the words of the units that a case file declares; only names if malformed."""
-    found: dict[str, units.Words] = {}
+    declared: dict[str, units.Words] = {}
     for name, words in (section if isinstance(section, Mapping) else {}).items():
         try:
-            found[str(name)] = UnitSpec.model_validate(words).model_dump()
+            declared[str(name)] = UnitSpec.model_validate(words).model_dump()
         except ValueError:  # reported with the section itself
-            found[str(name)] = dict.fromkeys(languages.known(), str(name))
-    return found
+            declared[str(name)] = dict.fromkeys(languages.known(), str(name))
+    return declared

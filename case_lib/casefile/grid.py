@@ -70,7 +70,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
     parts += _points(whole)
     parts += [whole] if "scenario" in whole.data else []
     known = {file.case: file for file in files}
-    found: list[tuple[CaseFile, Tree]] = []
+    pairs: list[tuple[CaseFile, Tree]] = []
     for part in parts:
         case = part.data.get("case")
         if case is not None and str(case) not in known:
@@ -83,20 +83,20 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
                 )
             )
             continue
-        found += [(file, part) for file in files if case in (None, file.case)]
-    for file, part in found:
+        pairs += [(file, part) for file in files if case in (None, file.case)]
+    for file, part in pairs:
         faults += scenario_faults.faults(file, part)
     if faults:
         raise FactError(in_order(faults))
-    made = [
+    read = [
         (file, Scenario.model_validate(as_tables(part.data), context=context_of(file)), part)
-        for file, part in found
+        for file, part in pairs
     ]
-    named = [(file, _named(scenario, part)) for file, scenario, part in made]
+    named = [(file, _named(scenario, part)) for file, scenario, part in read]
     count = Counter((file.case, scenario.name) for file, scenario in named)
     twice = [
         Fault(part.where(["scenario"]), f"{scenario.name!r} occurs twice.", "Rename one.")
-        for (file, scenario), (_, _, part) in zip(named, made, strict=True)
+        for (file, scenario), (_, _, part) in zip(named, read, strict=True)
         if count[file.case, scenario.name] > 1
     ]
     if twice:
@@ -105,8 +105,8 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
 
 
 def _list(data: Any, name: str) -> list[Any]:
-    found = data.get(name)
-    return found if isinstance(found, list) else []
+    rows = data.get(name)
+    return rows if isinstance(rows, list) else []
 
 
 def _shape(whole: Tree) -> Iterator[Fault]:
@@ -167,8 +167,8 @@ def _unknown(whole: Tree, steps: _Steps, known: Sequence[str]) -> Fault:
 
 
 def _assumed(grid: Mapping[str, Any]) -> dict[str, Any]:
-    found = grid.get("assumptions")
-    return {str(k): v for k, v in found.items()} if isinstance(found, Mapping) else {}
+    values = grid.get("assumptions")
+    return {str(k): v for k, v in values.items()} if isinstance(values, Mapping) else {}
 
 
 def _part(whole: Tree, steps: _Steps) -> Tree:
@@ -195,7 +195,7 @@ def _points(whole: Tree) -> list[Tree]:
         axes.append(("sources", ""))
         values.append(grid["sources"])
     common = {key: grid[key] for key in ("case", "why") if key in grid}
-    found = []
+    points = []
     for rows in itertools.product(*(range(len(axis)) for axis in values)):
         places = _places(whole, ("grid",))
         data: dict[str, Any] = {**common, "assumptions": {}}
@@ -212,14 +212,14 @@ def _points(whole: Tree) -> list[Tree]:
         if not data["assumptions"]:
             del data["assumptions"]
         if data.get("assumptions") or data.get("sources"):
-            found.append(Tree(data, whole.shown, {**places, (): whole.places["grid",]}))
-    clear = Counter(_changes(part) for part in found)
-    for part in found:
+            points.append(Tree(data, whole.shown, {**places, (): whole.places["grid",]}))
+    clear = Counter(_changes(part) for part in points)
+    for part in points:
         name = _changes(part)
         # 2..3 and 2.3 give the same name; a digest distinguishes them
         name += f"-{digest(part.data)[:6]}" if clear[name] > 1 else ""
         part.data["scenario"] = "_".join([*([grid["name"]] if "name" in grid else []), name])
-    return found
+    return points
 
 
 def _changes(part: Tree) -> str:

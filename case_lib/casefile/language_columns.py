@@ -17,9 +17,9 @@ def words(row: Mapping[Any, Any], stem: str) -> dict[str, str]:
 
     A column without a language, such as ``article`` beside ``article_zh``, is in the default one.
     """
-    found = {DEFAULT: row.get(stem)}
-    found |= {lang: row.get(f"{stem}_{lang}", found.get(lang)) for lang in known()}
-    return {lang: said for lang, said in found.items() if isinstance(said, str) and said.strip()}
+    cells = {DEFAULT: row.get(stem)}
+    cells |= {lang: row.get(f"{stem}_{lang}", cells.get(lang)) for lang in known()}
+    return {lang: cell for lang, cell in cells.items() if isinstance(cell, str) and cell.strip()}
 
 
 def filled(table: pd.DataFrame, *stems: str) -> pd.DataFrame:
@@ -28,11 +28,11 @@ def filled(table: pd.DataFrame, *stems: str) -> pd.DataFrame:
     A missing language is filled from its catalog, or from the row's first language.
     """
     rows = table.to_dict("records")
-    found = {(stem, place): words(row, stem) for stem in stems for place, row in enumerate(rows)}
+    by_cell = {(stem, place): words(row, stem) for stem in stems for place, row in enumerate(rows)}
     return table.assign(
         **{
             f"{stem}_{lang}": [
-                text(found[stem, place], lang) if found[stem, place] else ""
+                text(by_cell[stem, place], lang) if by_cell[stem, place] else ""
                 for place in range(len(rows))
             ]
             for stem in stems

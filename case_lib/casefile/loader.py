@@ -48,8 +48,8 @@ def _as_written(path: Path) -> CaseFile:
     if path.is_dir() and path.name != "case.yaml":
         path = path / "case.yaml"
     shown = _shown(path)
-    found = tree(text_of(path, shown), shown)
-    written = found.data
+    parsed = tree(text_of(path, shown), shown)
+    written = parsed.data
     if not isinstance(written, dict):
         raise FactError(
             [
@@ -70,19 +70,19 @@ def _as_written(path: Path) -> CaseFile:
     try:
         read = CaseFile.model_validate(written, context=context)
     except pydantic.ValidationError as error:
-        told = error.errors(include_url=False)
+        errors = error.errors(include_url=False)
         # a list with an invalid item is also called too short; the fault of the item suffices
-        inner = {item["loc"][:n] for item in told for n in range(1, len(item["loc"]))}
+        inner = {item["loc"][:n] for item in errors for n in range(1, len(item["loc"]))}
         faults += [
-            fault_of(found, item)
-            for item in told
+            fault_of(parsed, item)
+            for item in errors
             if not (item["type"] == "too_short" and item["loc"] in inner)
         ]
-    faults += found.faults([*dangling(written), *unusable(written, context)])
+    faults += parsed.faults([*dangling(written), *unusable(written, context)])
     if faults or read is None:
         raise FactError(in_order(faults))
     read._folder = path.resolve().parent
-    read._find = found.where
+    read._find = parsed.where
     faults = _tables(read, PurePosixPath(shown).parent)
     if faults:
         raise FactError(faults)

@@ -38,9 +38,9 @@ class NameGroup:
         if part.startswith("_"):
             raise AttributeError(part)
         name = f"{self._beginning}{part}"
-        found = self._case.get(name)
-        if found is not None:
-            return found
+        quantity = self._case.get(name)
+        if quantity is not None:
+            return quantity
         if part in self.parts():
             return NameGroup(self._case, f"{name}.")
         raise AttributeError(

@@ -63,9 +63,9 @@ def find_case(name: str | Path, here: Path | None = None) -> Path:
         ) from None
     known: list[str] = []
     for folder in (here, *here.parents):
-        found = folder / "cases" / str(name) / "case.yaml"
-        if found.is_file():
-            return found
+        file = folder / "cases" / str(name) / "case.yaml"
+        if file.is_file():
+            return file
         known += sorted(p.parent.name for p in folder.glob("cases/*/case.yaml"))
     none = "Give the path of a case.yaml, or run: case-lib start my-desk"
     way = f"Cases here: {', '.join(known)}." if known else none
@@ -126,8 +126,8 @@ def open_beforehand(
 
     Its file must not change afterwards, as is true of a report's copy.
     """
-    asked = _asked(find_case(case), lang, sources, draws, seed)
-    _ready[asked] = open_case(case, lang, sources, draws, seed)
+    key = _asked(find_case(case), lang, sources, draws, seed)
+    _ready[key] = open_case(case, lang, sources, draws, seed)
 
 
 _ready: dict[tuple[str, ...], Case] = {}
@@ -187,7 +187,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
 
 def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:
     """Return the figures that have the name of a definition, a rule of law or a formula."""
-    made = {
+    computed = {
         item.output(role)
         for item in formulas
         if item.fallback_for is None
@@ -201,7 +201,7 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
         )
         for section in ("quantities", "assumptions", "spans")
         for name in getattr(file, section)
-        if name in made or name in published
+        if name in computed or name in published
     ]
 
 

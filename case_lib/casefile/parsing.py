@@ -41,15 +41,15 @@ def text_of(path: Path, shown: str, kind: str = CASE) -> str:
     FactError
         If it isn't a file, can't be read, is too large or empty, or isn't UTF-8.
     """
-    named, needed = _WAYS_OUT[kind]
+    if_missing, if_empty = _WAYS_OUT[kind]
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise _refused(f"{shown}:1:1", "is not a file.", named)
-        if found.st_size > MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _refused(f"{shown}:1:1", "is not a file.", if_missing)
+        if status.st_size > MOST_BYTES:
             raise _refused(
                 f"{shown}:1:1",
-                f"the file has {found.st_size:,} bytes; it may have at most {MOST_BYTES:,}.",
+                f"the file has {status.st_size:,} bytes; it may have at most {MOST_BYTES:,}.",
                 "Remove article texts and data tables.",
             )
         raw = path.read_bytes()
@@ -57,7 +57,7 @@ def text_of(path: Path, shown: str, kind: str = CASE) -> str:
         raise _refused(
             f"{shown}:1:1",
             f"can't be read ({error.strerror}).",
-            named,
+            if_missing,
         ) from None
     try:
         text = raw.decode("utf-8-sig")
@@ -70,7 +70,7 @@ def text_of(path: Path, shown: str, kind: str = CASE) -> str:
         raise _refused(
             f"{shown}:1:1",
             "the file is empty.",
-            needed,
+            if_empty,
         )
     return text
 
@@ -98,9 +98,9 @@ class Tree:
         line, column = place[:2] if of_key and len(steps) == len(loc) else place[2:]
         return f"{self.shown}:{line + 1}:{column + 1}"
 
-    def faults(self, found: Iterable[Located]) -> list[Fault]:
+    def faults(self, located: Iterable[Located]) -> list[Fault]:
         """Return faults with their place in the file."""
-        return [Fault(self.where(loc), what, way_out) for loc, what, way_out in found]
+        return [Fault(self.where(loc), what, way_out) for loc, what, way_out in located]
 
 
 def tree(text: str, shown: str) -> Tree:

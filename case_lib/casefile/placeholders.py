@@ -22,14 +22,14 @@ def open_questions(case_file: CaseFile) -> tuple[tuple[str, str], ...]:
 
     A question in several languages is returned once, in the first.
     """
-    found = []
+    questions = []
     for loc, part in walk(case_file):
         if isinstance(part, Text):
-            asked = [words for words in part.root.values() if words.startswith(OPEN)]
-            if asked:
+            open_words = [words for words in part.root.values() if words.startswith(OPEN)]
+            if open_words:
                 name = ".".join(str(step) for step in loc)
-                found.append((case_file.where(*loc), f"{name}: {asked[0].lstrip(_MARK)}?"))
-    return tuple(found)
+                questions.append((case_file.where(*loc), f"{name}: {open_words[0].lstrip(_MARK)}?"))
+    return tuple(questions)
 
 
 def refuse_open(case_file: CaseFile) -> None:
@@ -41,6 +41,8 @@ def refuse_open(case_file: CaseFile) -> None:
         For each text that begins with a question mark, except in claims that wait for review.
     """
     way = "Replace it by the answer, or render with --draft."
-    found = open_questions(case_file)
-    if found:
-        raise FactError([Fault(where, f"{asked} Not answered.", way) for where, asked in found])
+    questions = open_questions(case_file)
+    if questions:
+        raise FactError(
+            [Fault(where, f"{question} Not answered.", way) for where, question in questions]
+        )

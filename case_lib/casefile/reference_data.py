@@ -65,14 +65,14 @@ def provinces(country: str, own: Path | None = None) -> pd.DataFrame | None:
     """
     if own is not None:
         return user_tables.provinces(own)
-    found = _provinces(country)
-    return None if found is None else found.copy()
+    table = _provinces(country)
+    return None if table is None else table.copy()
 
 
 @functools.cache
 def _provinces(country: str) -> pd.DataFrame | None:
-    found = _read(country, "provinces")
-    return None if found is None else language_columns.filled(found, "name", "short")
+    table = _read(country, "provinces")
+    return None if table is None else language_columns.filled(table, "name", "short")
 
 
 def minimum_wages(
@@ -83,11 +83,11 @@ def minimum_wages(
     Columns: province, month (CNY/month), hour (CNY/hour), confidence. A province whose wage
     changed in between, or is unknown for these days, is omitted. None if no table is shipped.
     """
-    found = _read(country, "minimum_wages") if own is None else user_tables.minimum_wages(own)
-    if found is None:
+    table = _read(country, "minimum_wages") if own is None else user_tables.minimum_wages(own)
+    if table is None:
         return None
-    inside = (found["from"] <= first.isoformat()) & (found["to"] >= last.isoformat())
-    return found.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
+    inside = (table["from"] <= first.isoformat()) & (table["to"] >= last.isoformat())
+    return table.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
 
 
 def thresholds(
@@ -99,8 +99,8 @@ def thresholds(
     leniency, and ``value`` and ``unit`` are empty for rows without a threshold. None if there is
     no table, neither shipped nor beside the case.
     """
-    found = _read(country, "thresholds") if own is None else user_tables.thresholds(own)
-    return None if found is None else _in_force(found, first, last)
+    table = _read(country, "thresholds") if own is None else user_tables.thresholds(own)
+    return None if table is None else _in_force(table, first, last)
 
 
 def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
@@ -110,8 +110,8 @@ def working_time(country: str, first: date, last: date) -> pd.DataFrame | None:
     language: what_en, what_zh.
     None if no table is shipped.
     """
-    found = _read(country, "working_time")
-    return None if found is None else _in_force(found, first, last)
+    table = _read(country, "working_time")
+    return None if table is None else _in_force(table, first, last)
 
 
 def sanctions(country: str, first: date, last: date) -> pd.DataFrame | None:
@@ -119,8 +119,8 @@ def sanctions(country: str, first: date, last: date) -> pd.DataFrame | None:
 
     Columns: measure, value, unit, doc, article, what_en, what_zh. None if no table is shipped.
     """
-    found = _read(country, "sanctions")
-    return None if found is None else _in_force(found, first, last)
+    table = _read(country, "sanctions")
+    return None if table is None else _in_force(table, first, last)
 
 
 def _in_force(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
@@ -149,9 +149,9 @@ def short_title(doc: str, lang: str) -> str | None:
     """Return the short name of a document of any country's table, such as Fafa [2016] No. 32."""
     for path in reference.names():
         if path.endswith("_documents.csv"):
-            found = document(path.removesuffix("_documents.csv"), doc)
-            if found is not None:
-                return text(found.short, lang)
+            titles = document(path.removesuffix("_documents.csv"), doc)
+            if titles is not None:
+                return text(titles.short, lang)
     return None
 
 
@@ -200,7 +200,7 @@ def published(
 class Work:
     """A cited work.
 
-    ``seen``: how much of it was read; ``found``: the DOI or address where it was checked.
+    ``seen``: how much of it was read; ``link``: the DOI or address where it was checked.
     """
 
     authors: tuple[str, ...]
@@ -208,7 +208,7 @@ class Work:
     title: str
     where: str
     seen: str
-    found: str
+    link: str
 
 
 @functools.cache

@@ -14,8 +14,8 @@ __all__ = ["dangling", "section_keys"]
 
 def section_keys(data: Any, section: str) -> set[str]:
     """Return the names in a section; an empty set if it is malformed."""
-    found = data.get(section) if isinstance(data, Mapping) else None
-    return {str(key) for key in found} if isinstance(found, Mapping) else set()
+    items = data.get(section) if isinstance(data, Mapping) else None
+    return {str(key) for key in items} if isinstance(items, Mapping) else set()
 
 
 def dangling(data: Any) -> Iterator[Located]:
@@ -77,8 +77,8 @@ def dangling(data: Any) -> Iterator[Located]:
         block = data.get(section)
         for name, item in block.items() if isinstance(block, Mapping) else ():
             for key in keys:
-                found = item.get(key) if isinstance(item, Mapping) else None
-                for place, value in _each(found):
+                value_of_key = item.get(key) if isinstance(item, Mapping) else None
+                for place, value in _each(value_of_key):
                     named.append(([section, name, key, *place], value, known, what))
                     if section == "events" and value == name:
                         yield (
@@ -93,8 +93,8 @@ def dangling(data: Any) -> Iterator[Located]:
         rows = data.get(section)
         for row, item in enumerate(rows if isinstance(rows, list) else []):
             for key in keys:
-                found = item.get(key) if isinstance(item, Mapping) else None
-                for place, value in _each(found):
+                value_of_key = item.get(key) if isinstance(item, Mapping) else None
+                for place, value in _each(value_of_key):
                     named.append(([section, row, key, *place], value, known, what))
     spans = data.get("spans")
     for name, item in spans.items() if isinstance(spans, Mapping) else ():
@@ -118,6 +118,6 @@ def dangling(data: Any) -> Iterator[Located]:
             yield (loc, *fault)
 
 
-def _each(found: Any) -> list[tuple[list[str | int], Any]]:
+def _each(value: Any) -> list[tuple[list[str | int], Any]]:
     """Return (place in the list, value) of each; a single value has no place."""
-    return [([n], v) for n, v in enumerate(found)] if isinstance(found, list) else [([], found)]
+    return [([n], v) for n, v in enumerate(value)] if isinstance(value, list) else [([], value)]

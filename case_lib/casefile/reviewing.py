@@ -41,8 +41,8 @@ def without_reviews(case_file: CaseFile) -> CaseFile:
     changed: dict[str, Any] = {}
     for section in CLAIMED_BY_NAME:
         items = getattr(case_file, section)
-        found = {name: kept(section, name, item, name) for name, item in items.items()}
-        changed[section] = {name: item for name, item in found.items() if item is not None}
+        reviewed = {name: kept(section, name, item, name) for name, item in items.items()}
+        changed[section] = {name: item for name, item in reviewed.items() if item is not None}
     for section in CLAIMED_IN_LISTS:
         left: dict[int, Any] = {}
         for row, item in enumerate(getattr(case_file, section)):

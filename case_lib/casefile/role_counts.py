@@ -100,26 +100,26 @@ def short_label(case_file: CaseFile, name: str, lang: str) -> str:
 
 def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
     """Return the shares of the known parts, and the remainder without a published role."""
-    found, whole = parts(case_file, known), total_name(known)
-    if not found or whole not in known:
+    counts, whole = parts(case_file, known), total_name(known)
+    if not counts or whole not in known:
         return []
-    made = [_share_of(case_file, name, whole) for name in found]
+    formulas = [_share_of(case_file, name, whole) for name in counts]
     frontline = case_file.role_for("frontline")
     counted = case_file.roles[frontline].counted_in if frontline else None
-    if counted in found:
+    if counted in counts:
         label = case_file.quantities[counted].label.model_dump()
-        made.append(
+        formulas.append(
             Formula(as_counted, "person", "arrests", label, name="frontline", inputs=(counted,))
         )
     if not any(spec.complete for spec in _by_role(case_file, whole)):
-        made += [_residual(case_file, known, whole), _residual_share(whole)]
-    return made
+        formulas += [_residual(case_file, known, whole), _residual_share(whole)]
+    return formulas
 
 
 def _residual(case_file: CaseFile, known: Container[str], whole: str) -> Formula:
-    found, head = parts(case_file, known), _head_apart(case_file, known)
+    counts, head = parts(case_file, known), _head_apart(case_file, known)
     less = rest_of if head is None else rest_beside
-    inputs = (whole, *found) if head is None else (whole, AMONG, *dict.fromkeys([*found, head]))
+    inputs = (whole, *counts) if head is None else (whole, AMONG, *dict.fromkeys([*counts, head]))
     return Formula(less, "person", "arrests", _REST[whole], name="residual", inputs=inputs)
 
 
@@ -166,7 +166,7 @@ def _share_name(name: str) -> str:
 
 def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     """Return (word, count, share) of each part known by role, and of the remainder."""
-    found = [
+    rows = [
         (
             short_label(case.file, name, case.lang),
             case[name],
@@ -177,8 +177,8 @@ def composition(case: Case) -> list[tuple[str, Quantity, Quantity | None]]:
     rest = case.get("arrests.residual")
     if rest is not None:
         words = translate(_REST[total_name(case)], case.lang)
-        found.append((words, rest, case.get("arrests.share_residual")))
-    return found
+        rows.append((words, rest, case.get("arrests.share_residual")))
+    return rows
 
 
 def identified(case: Case) -> list[dict[str, Any]]:
@@ -195,8 +195,8 @@ def stage_certain(case: Case) -> bool:
 
     Also true if no figure supports it, because the case file then states the stage.
     """
-    found = dict(stages(case))[case.file.stage]
-    return not found or any(quantity.kind is not Kind.ASSUMED for quantity in found)
+    reported = dict(stages(case))[case.file.stage]
+    return not reported or any(quantity.kind is not Kind.ASSUMED for quantity in reported)
 
 
 def convicted(case: Case) -> list[Quantity]:
@@ -213,9 +213,9 @@ def stages(case: Case) -> list[tuple[str, list[Quantity]]]:
     Those who lost money pass through no stage, whatever the stage of the report on them; terms and
     fines are no people.
     """
-    found: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
+    by_stage: dict[str, list[Quantity]] = {stage: [] for stage in STAGES}
     for name, spec in case.file.quantities.items():
         people = spec.unit != "victim" and not name.startswith("sentences.")
         if spec.stage and name in case and people:
-            found[spec.stage].append(case[name])
-    return list(found.items())
+            by_stage[spec.stage].append(case[name])
+    return list(by_stage.items())

@@ -25,10 +25,10 @@ def role_label(case_file: CaseFile, role: str, lang: str) -> str:
 
 def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
     """Return function → word for its people in a case, also with a capital."""
-    found = {}
+    words = {}
     for function, general in _GENERAL.items():
         role = case_file.role_for(function)
         label = role_label(case_file, role, lang) if role else text(general, lang)
-        found[function] = label
-        found[f"capital_{function}"] = capital(label)
-    return found
+        words[function] = label
+        words[f"capital_{function}"] = capital(label)
+    return words

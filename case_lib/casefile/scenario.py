@@ -94,10 +94,10 @@ class Scenario(Part):
         ]
         words += [f"sources-{self.sources.replace('-', 'not-')}"] if self.sources else []
         words += [f"{name}-{claim.says}" for name, rows in self.claims.items() for claim in rows]
-        told = "_".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
-        if len(told) > _LONGEST:
-            told = told[:_LONGEST] + hashlib.sha256(told.encode()).hexdigest()[:8]
-        return told or "what-if"
+        name = "_".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
+        if len(name) > _LONGEST:
+            name = name[:_LONGEST] + hashlib.sha256(name.encode()).hexdigest()[:8]
+        return name or "what-if"
 
     @property
     def empty(self) -> bool:
@@ -123,9 +123,13 @@ def context_of(file: CaseFile) -> dict[str, Any]:
 
 def as_tables(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a scenario's data with each assumption as a table, whatever its notation."""
-    found = data.get("assumptions")
-    given = {n: _table(v) for n, v in found.items()} if isinstance(found, Mapping) else found
-    return {**data, **({"assumptions": given} if found is not None else {})}
+    assumptions = data.get("assumptions")
+    given = (
+        {n: _table(v) for n, v in assumptions.items()}
+        if isinstance(assumptions, Mapping)
+        else assumptions
+    )
+    return {**data, **({"assumptions": given} if assumptions is not None else {})}
 
 
 def is_scenario(path: Path) -> bool:
@@ -133,10 +137,10 @@ def is_scenario(path: Path) -> bool:
     if path.suffix not in (".yaml", ".yml") or not path.is_file():
         return False
     try:
-        found = tree(text_of(path, path.as_posix()), path.as_posix()).data
+        data = tree(text_of(path, path.as_posix()), path.as_posix()).data
     except FactError:
         return False
-    return isinstance(found, dict) and "scenario" in found
+    return isinstance(data, dict) and "scenario" in data
 
 
 def parsed(path: Path) -> Tree:
@@ -148,12 +152,12 @@ def parsed(path: Path) -> Tree:
         If it can't be read, or isn't a scenario.
     """
     shown = path.as_posix()
-    found = tree(text_of(path, shown, SCENARIO), shown)
-    if not isinstance(found.data, dict) or "scenario" not in found.data:
+    file = tree(text_of(path, shown, SCENARIO), shown)
+    if not isinstance(file.data, dict) or "scenario" not in file.data:
         what = "this is not a scenario file."
         way = "Begin with `scenario: NAME`, then add assumptions, sources or claims."
         raise FactError([Fault(f"{shown}:1:1", what, way)])
-    return found
+    return file
 
 
 def written(scenario: Scenario) -> str:

@@ -29,11 +29,11 @@ def read(path: Path, file: CaseFile) -> Scenario:
     FactError
         With every fault at ``file:line:column``: of shape, names, units and ranges.
     """
-    found = parsed(path)
-    wrong = scenario_faults.faults(file, found)
-    if wrong:
-        raise FactError(wrong)
-    return Scenario.model_validate(found.data, context=context_of(file))
+    parsed_file = parsed(path)
+    faults = scenario_faults.faults(file, parsed_file)
+    if faults:
+        raise FactError(faults)
+    return Scenario.model_validate(parsed_file.data, context=context_of(file))
 
 
 def scenario_from(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
@@ -44,10 +44,10 @@ def scenario_from(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
     ParameterError
         Lists every fault.
     """
-    wrong = scenario_faults.faults(file, Tree(as_tables(data), "", {}))
-    if wrong:
-        told = [f"{fault.what} {fault.way_out}".rstrip() for fault in wrong]
-        raise ParameterError("\n".join(dict.fromkeys(told)))
+    faults = scenario_faults.faults(file, Tree(as_tables(data), "", {}))
+    if faults:
+        messages = [f"{fault.what} {fault.way_out}".rstrip() for fault in faults]
+        raise ParameterError("\n".join(dict.fromkeys(messages)))
     return Scenario.model_validate(data, context=context_of(file))
 
 
@@ -68,14 +68,14 @@ def apply(file: CaseFile, scenario: Scenario) -> CaseFile:
 
 def _assumption(file: CaseFile, name: str, item: Assumed, why: Text | None) -> AssumptionSpec:
     reason = item.why or why or Text(in_all(_NO_REASON))
-    given = {"value": item.value, "reason": reason}
+    update = {"value": item.value, "reason": reason}
     if item.distribution:
-        given["distribution"] = item.distribution
+        update["distribution"] = item.distribution
     if name in file.assumptions:
-        return file.assumptions[name].model_copy(update=given)
+        return file.assumptions[name].model_copy(update=update)
     unit = units.check(item.unit or "1", context_of(file)["units"])
     return AssumptionSpec.model_validate(
-        {"label": item.label, "unit": unit, **given}, context=context_of(file)
+        {"label": item.label, "unit": unit, **update}, context=context_of(file)
     )
 
 

@@ -20,21 +20,21 @@ from case_lib.casefile.schema import CaseFile
 __all__ = ["faults"]
 
 
-def faults(file: CaseFile, found: Tree) -> list[Fault]:
+def faults(file: CaseFile, parsed: Tree) -> list[Fault]:
     """Return all faults of a scenario for a case."""
-    data, context = as_tables(found.data), context_of(file)
-    wrong: list[Fault] = []
+    data, context = as_tables(parsed.data), context_of(file)
+    faults: list[Fault] = []
     try:
         Scenario.model_validate(data, context=context)
     except pydantic.ValidationError as error:
-        wrong += [fault_of(found, item, Scenario) for item in error.errors(include_url=False)]
-    wrong += found.faults([*_names(file, data), *_values(file, data, context)])
-    return in_order(wrong)
+        faults += [fault_of(parsed, item, Scenario) for item in error.errors(include_url=False)]
+    faults += parsed.faults([*_names(file, data), *_values(file, data, context)])
+    return in_order(faults)
 
 
 def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
-    found = data.get(name)
-    return {str(k): v for k, v in found.items()} if isinstance(found, Mapping) else {}
+    section = data.get(name)
+    return {str(k): v for k, v in section.items()} if isinstance(section, Mapping) else {}
 
 
 def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:

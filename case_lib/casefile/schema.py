@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -42,6 +42,9 @@ from case_lib.quantity.scopes import Scoping
 from case_lib.reading import dates
 from case_lib.reading.crimes import Crime, crimes, of_units
 from case_lib.reading.numeral_reading import Conventions
+
+if TYPE_CHECKING:
+    from case_lib.casefile.scenario import Scenario
 
 __all__ = ["CLAIMED_BY_NAME", "CLAIMED_IN_LISTS", "CaseFile"]
 
@@ -158,15 +161,16 @@ class CaseFile(Part):
         return self._to_review
 
     @property
-    def scenario(self) -> Any:
-        """The applied ``Scenario``, or None."""
-        return self._scenario
+    def scenario(self) -> Scenario | None:
+        """The applied scenario, or None."""
+        scenario: Scenario | None = self._scenario
+        return scenario
 
     @property
     def before(self) -> CaseFile | None:
         """The file before a scenario was applied, or None."""
-        found: CaseFile | None = self._before
-        return found
+        before: CaseFile | None = self._before
+        return before
 
     @property
     def folder(self) -> Path | None:
@@ -206,11 +210,11 @@ class CaseFile(Part):
     @property
     def functions(self) -> dict[str, str]:
         """Function of a role in the models → role, the first one with this function."""
-        found: dict[str, str] = {}
+        roles: dict[str, str] = {}
         for name, role in self.roles.items():
             if role.function:
-                found.setdefault(role.function, name)
-        return found
+                roles.setdefault(role.function, name)
+        return roles
 
     @property
     def scoping(self) -> Scoping:
@@ -222,9 +226,9 @@ class CaseFile(Part):
 
     def where(self, *loc: str | int) -> str:
         """Return ``file:line:column`` of a part of the file, or an empty string."""
-        named = [place.quantity if place.role == "caught" else "" for place in self.places]
-        if loc[0] == "quantities" and loc[1] in named:
-            loc = ("places", named.index(str(loc[1])), *loc[2:])
+        counts = [place.quantity if place.role == "caught" else "" for place in self.places]
+        if loc[0] == "quantities" and loc[1] in counts:
+            loc = ("places", counts.index(str(loc[1])), *loc[2:])
         placed = list(loc)
         for depth, step in enumerate(loc):
             kept = self._rows.get(loc[:depth])

@@ -64,11 +64,11 @@ def verify(case_file: CaseFile, source: str, path: Path) -> list[Verdict]:
             f"{nearest(source, case_file.sources)}"
         )
     text = _read(case_file, source, path)
-    found = [_hash(case_file, source, path)]
+    verdicts = [_hash(case_file, source, path)]
     for subject, loc, mention in mentions(case_file):
         if mention.source == source and mention.anchor:
-            found.append(_check(case_file, subject, loc, mention, text))
-    return _swapped(found, text, case_file)
+            verdicts.append(_check(case_file, subject, loc, mention, text))
+    return _swapped(verdicts, text, case_file)
 
 
 @dataclass(frozen=True)
@@ -151,34 +151,34 @@ def _check(
         return verdict(*_best(_date(mention, anchor, place, text, counts) for place in here))
     if isinstance(mention, Claim):
         unit = case_file.quantities[str(loc[1])].unit
-        told = _best(_figure(mention, anchor, place, unit, case_file) for place in here)
-        return verdict(*told)
+        result = _best(_figure(mention, anchor, place, unit, case_file) for place in here)
+        return verdict(*result)
     return verdict("pass")
 
 
-def _best(found: Iterable[tuple[str, str]]) -> tuple[str, str]:
+def _best(results: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """Return the result of the first place that passes, else of the first place."""
-    told = list(found)
-    return next((one for one in told if one[0] == "pass"), told[0])
+    tried = list(results)
+    return next((result for result in tried if result[0] == "pass"), tried[0])
 
 
 def _date(
     mention: DateClaim, anchor: str, place: Occurrence, text: _Text, counts: bool
 ) -> tuple[str, str]:
-    said = dates.read(str(mention.when))
+    stated = dates.read(str(mention.when))
     end = place.start + len(anchor)
-    for found in text.dates[place.paragraph - 1]:
-        if found.start >= end or found.end <= place.start:
+    for dating in text.dates[place.paragraph - 1]:
+        if dating.start >= end or dating.end <= place.start:
             continue
-        if found.when is None:
-            changed = "beside" in found.why
-            return "fail" if changed else "no figure", f"{found.token}: {found.why}"
+        if dating.when is None:
+            changed = "beside" in dating.why
+            return "fail" if changed else "no figure", f"{dating.token}: {dating.why}"
         line = text.paragraphs[place.paragraph - 1]
-        if not counts and (until := _UNTIL.search(line, 0, found.start)):
-            return "fail", f"{until[0]}{found.token} is the day of a count, not of an event"
-        if (found.when.earliest, found.when.latest) == (said.earliest, said.latest):
+        if not counts and (until := _UNTIL.search(line, 0, dating.start)):
+            return "fail", f"{until[0]}{dating.token} is the day of a count, not of an event"
+        if (dating.when.earliest, dating.when.latest) == (stated.earliest, stated.latest):
             return "pass", ""
-        return "fail", f"says {mention.when}, but {found.token} reads as {found.when.text}"
+        return "fail", f"says {mention.when}, but {dating.token} reads as {dating.when.text}"
     return "no figure", "the token contains no date"
 
 
@@ -190,8 +190,10 @@ def _figure(
         ends = {says.interval.low, says.interval.high}
         if ends == set(spelt) or (unit == "%" and ends < set(spelt)):
             return "pass", ""
-        told = ", ".join(f"{number:g}" for number in spelt)
-        return "fail", f"says {mention.says}, but the token reads as {told}"
+        numbers = ", ".join(f"{number:g}" for number in spelt)
+        return "fail", f"says {mention.says}, but the token reads as {numbers}"
+    if not place.figures:
+        return "no figure", "the token contains no number"
     # the token as in the text, with its qualifiers there
     token = place.figures[0] if len(place.figures) == 1 else anchor
     try:
@@ -209,22 +211,22 @@ def _figure(
 
 def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[Verdict]:
     """Fail two claims in a paragraph whose figures seem to be swapped."""
-    told = {}
+    suspects = {}
     for row, verdict in enumerate(verdicts):
         name = verdict.subject.removeprefix("quantities.")
         if verdict.result == "pass" and verdict.at and name in case_file.quantities:
             line = text.paragraphs[int(verdict.at[1:]) - 1]
-            counted = _counted(normalised(verdict.anchor), line, case_file)
-            if counted not in ("", name):
-                told[row] = (name, verdict.at, counted)
-    found = list(verdicts)
-    for (one, first), (two, second) in itertools.combinations(told.items(), 2):
-        (name, at, counted), (other, there, counted_there) = first, second
-        if at == there and counted == other and counted_there == name:
-            for row, its in ((one, other), (two, name)):
+            meant = _counted(normalised(verdict.anchor), line, case_file)
+            if meant not in ("", name):
+                suspects[row] = (name, verdict.at, meant)
+    checked = list(verdicts)
+    for (first_row, first), (second_row, second) in itertools.combinations(suspects.items(), 2):
+        (name, at, meant), (other, other_at, other_meant) = first, second
+        if at == other_at and meant == other and other_meant == name:
+            for row, its in ((first_row, other), (second_row, name)):
                 remark = f"in {at} this figure is that of {its}; were the two swapped?"
-                found[row] = replace(found[row], result="fail", remark=remark)
-    return found
+                checked[row] = replace(checked[row], result="fail", remark=remark)
+    return checked
 
 
 def _counted(anchor: str, line: str, case_file: CaseFile) -> str:

@@ -40,9 +40,9 @@ def statements(case: Case, about: str | None = None) -> list[Statement]:
     about
         Only those on one subject, such as ``"victims"``.
     """
-    found = []
+    reported = []
     for spec in case.file.statements:
         cited = tuple(cite(case.file, c) for c in spec.claims if c.source in case.sources)
         if cited and about in (None, spec.about):
-            found.append(Statement(spec, cited))
-    return found
+            reported.append(Statement(spec, cited))
+    return reported

@@ -48,10 +48,10 @@ def lint(
     ``printed`` are the figure tokens of the sources; a name inside one is a quotation.
     """
     for row in style(lang).avoided if lang in known() else ():
-        for found in re.finditer(row.pattern, text, re.IGNORECASE):
-            if row.printed and any(found[0] in token for token in printed):
+        for match in re.finditer(row.pattern, text, re.IGNORECASE):
+            if row.printed and any(match[0] in token for token in printed):
                 continue
-            yield Remark(where, found[0], row.reason, row.instead)
+            yield Remark(where, match[0], row.reason, row.instead)
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:

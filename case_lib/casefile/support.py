@@ -29,13 +29,13 @@ class Support:
 
 def supports(case: Case) -> list[Support]:
     """Return the support of each figure that sources report about the case, including spans."""
-    found = []
+    figures = []
     for name in (*case.file.own_quantities, *case.file.spans):
         if name in case:
             cited = [c for c in cited_under(case[name]) if c.decides]
             reports = frozenset(c.source for c in cited)
-            found.append(Support(case[name], reports, frozenset(voices(cited))))
-    return found
+            figures.append(Support(case[name], reports, frozenset(voices(cited))))
+    return figures
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,18 @@ class Counts:
 
 def counts(case: Case) -> Counts | None:
     """Count the reported figures by their support; None if a case reports none."""
-    found = supports(case)
-    if not found:
+    figures = supports(case)
+    if not figures:
         return None
-    one = [item for item in found if len(item.reports) == 1]
-    alone = {name: [i for i in one if i.reports == {name}] for name in case.file.sources}
+    single = [item for item in figures if len(item.reports) == 1]
+    alone = {name: [i for i in single if i.reports == {name}] for name in case.file.sources}
     most = max(alone, key=lambda name: len(alone[name]))
     return Counts(
-        _count("facts.figures", len(found), N_("figures that sources report")),
-        _count("facts.one_report", len(one), N_("figures that rest on one report")),
+        _count("facts.figures", len(figures), N_("figures that sources report")),
+        _count("facts.one_report", len(single), N_("figures that rest on one report")),
         _count(
             "facts.one_voice",
-            sum(len(item.voices) == 1 for item in found),
+            sum(len(item.voices) == 1 for item in figures),
             N_("figures that rest on one voice"),
         ),
         most,

@@ -55,11 +55,11 @@ def columns_for(table: pd.DataFrame, needed: str) -> list[str]:
 
 
 def _text(path: Path) -> str:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise ValueError("it is not a file")
-    if found.st_size > MOST_BYTES:
+    if status.st_size > MOST_BYTES:
         raise ValueError(
-            f"it has {found.st_size:,} bytes; a table of a case has at most {MOST_BYTES:,}"
+            f"it has {status.st_size:,} bytes; a table of a case has at most {MOST_BYTES:,}"
         )
     return path.read_bytes().decode("utf-8-sig")

@@ -68,10 +68,10 @@ class Order:
 
         Each is the last step of a shortest path, reached from the event by the order alone.
         """
-        found = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
+        events = self._before.get(f"{event}.begin", frozenset()) | self._after.get(
             f"{event}.end", frozenset()
         )
-        return [other for other in self._dated if other != event and other in found]
+        return [other for other in self._dated if other != event and other in events]
 
     def span(self, start: str, end: str) -> tuple[float, float]:
         """Return minimum and maximum days from ``start`` to ``end`` (``event.begin``/``.end``)."""
@@ -131,11 +131,13 @@ def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, fr
     graph: nx.DiGraph[str] = nx.DiGraph(steps)
     graph.add_nodes_from(marked)
     groups = nx.condensation(graph)
-    found: dict[int, frozenset[str]] = {}
+    events_of: dict[int, frozenset[str]] = {}
     for group in reversed(list(nx.topological_sort(groups))):
         own = {node.rsplit(".", 1)[0] for node in groups.nodes[group]["members"] & marked}
-        found[group] = frozenset(own).union(*(found[after] for after in groups.successors(group)))
-    return {node: found[group] for node, group in groups.graph["mapping"].items()}
+        events_of[group] = frozenset(own).union(
+            *(events_of[after] for after in groups.successors(group))
+        )
+    return {node: events_of[group] for node, group in groups.graph["mapping"].items()}
 
 
 @dataclass
@@ -168,10 +170,10 @@ class Constraints:
         names, graph = self._graph
         if start not in names:
             return {start: 0.0}
-        found = rustworkx.digraph_bellman_ford_shortest_path_lengths(
+        lengths = rustworkx.digraph_bellman_ford_shortest_path_lengths(
             graph, names[start], lambda edge: edge
         )
-        return {name: found[row] for name, row in names.items() if row in found} | {start: 0.0}
+        return {name: lengths[row] for name, row in names.items() if row in lengths} | {start: 0.0}
 
     def negative_cycle(self) -> list[str]:
         """Return a negative cycle, its first node repeated at the end; empty if there is none."""

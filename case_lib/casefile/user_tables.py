@@ -50,10 +50,10 @@ def within(folder: Path, name: str) -> Path:
         if path.is_symlink():
             raise ValueError(f"{name!r} is a link, or inside a linked folder.")
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError as error:
         raise ValueError(f"{name!r} can't be read ({error.strerror}).") from None
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ValueError(f"{name!r} is not a file.")
     return path
 
@@ -70,14 +70,14 @@ def check(name: str, path: Path, shown: str, wanted: Callable[[str], str | None]
     if name != "thresholds":
         return []
     lines = _lines(cells(path, _NEEDED[name], shown))
-    found = []
+    faults = []
     for row, (measure, unit) in enumerate(zip(table["measure"], table["unit"], strict=True)):
         need = wanted(measure) if isinstance(measure, str) else None
         if need is not None and not units.same(unit, need):
             what = f"{measure} is in {unit}, but models need it in {need}."
             way_out = f"State it in {need}, or rename the measure."
-            found.append(Fault(f"{shown}:{lines[row]}:1", what, way_out))
-    return found
+            faults.append(Fault(f"{shown}:{lines[row]}:1", what, way_out))
+    return faults
 
 
 def provinces(path: Path, shown: str = "") -> pd.DataFrame:
@@ -152,8 +152,8 @@ _READ: Mapping[str, Callable[[Path, str], pd.DataFrame]] = {
 def _table(path: Path, name: str, shown: str) -> pd.DataFrame:
     """Return a table with numeric columns converted; it is cached while the file is unchanged."""
     try:
-        found = path.stat()
-        version = (found.st_mtime_ns, found.st_size)
+        status = path.stat()
+        version = (status.st_mtime_ns, status.st_size)
     except OSError:
         version = (0, 0)
     return _read(path, name, shown, version).copy()

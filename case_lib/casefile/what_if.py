@@ -49,7 +49,7 @@ def reopen(case: Case, data: Mapping[str, Any]) -> Case:
     if sources == "all":
         merged.pop("sources")
     scenario = scenario_from(before, merged)
-    found = open_file(
+    reopened = open_file(
         apply(before, scenario),
         sources,
         lang=case.lang,
@@ -57,7 +57,7 @@ def reopen(case: Case, data: Mapping[str, Any]) -> Case:
         draws=case.draws,
         seed=case.seed,
     )
-    return found.with_formulas(case.own_formulas.values())
+    return reopened.with_formulas(case.own_formulas.values())
 
 
 def differences(case: Case) -> list[Difference]:
@@ -65,20 +65,20 @@ def differences(case: Case) -> list[Difference]:
     scenario, before = case.file.scenario, case.file.before
     if scenario is None or before is None:
         return []
-    found = []
+    changes = []
     then, now = claims.assumed(before), claims.assumed(case.file)
     for name in scenario.assumptions:
         label = case.file.assumptions[name].label.model_dump()
-        found.append(Difference(name, label, _former(then.get(name)), now[name]))
+        changes.append(Difference(name, label, _former(then.get(name)), now[name]))
     for name, rows in scenario.claims.items():
         spec = case.file.quantities[name]
         for row in rows:
-            said = claims.reading(case.file, name, row)
-            found.append(Difference(name, spec.label.model_dump(), None, said))
+            added = claims.reading(case.file, name, row)
+            changes.append(Difference(name, spec.label.model_dump(), None, added))
     gone = tuple(n for n in case.file.sources if n not in case.sources)
     if scenario.sources and gone:
-        found.append(Difference("sources", in_all(N_("sources left out")), None, None, gone))
-    return found
+        changes.append(Difference("sources", in_all(N_("sources left out")), None, None, gone))
+    return changes
 
 
 def _former(quantity: Quantity | None) -> Quantity | None:
@@ -91,8 +91,8 @@ def _former(quantity: Quantity | None) -> Quantity | None:
 def source_selection(case: Case, sources: str | Sequence[str]) -> str:
     """Return the sources of a case in the notation of a scenario."""
     file = case.file.before or case.file
-    given = [sources] if isinstance(sources, str) else list(sources)
-    off = bool(given) and all(str(word).strip().startswith("-") for word in given)
+    words = [sources] if isinstance(sources, str) else list(sources)
+    off = bool(words) and all(str(word).strip().startswith("-") for word in words)
     chosen = claims.chosen_sources(file, sources)
     left = chosen & case.sources if off else chosen
     if not left:

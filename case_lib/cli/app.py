@@ -96,17 +96,17 @@ def texts_of(pairs: Sequence[str]) -> dict[str, Path]:
     ParameterError
         For anything else, or a source that is given twice.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for pair in pairs:
         name, equals, file = pair.partition("=")
         if not (name and equals and file):
             raise ParameterError(
                 f"--source {pair!r} must be ID=FILE, such as legal-daily=article.txt."
             )
-        if name in found:
+        if name in files:
             raise ParameterError(f"--source {name} is given twice. Name one file for each source.")
-        found[name] = Path(file)
-    return found
+        files[name] = Path(file)
+    return files
 
 
 def _version(show: bool) -> None:

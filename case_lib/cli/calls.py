@@ -47,10 +47,10 @@ def make_calls(
         raise ParameterError(f"workers={workers} must be from 1 to 64.")
     path = find_case(case)
     opened = open_case(path, sources=sources)
-    given = calls.settings(opened, days, subscribers, seed, prevalence)
+    settings = calls.settings(opened, days, subscribers, seed, prevalence)
     digest = of_file(path)
-    made = calls.write(given, out, digest, workers)["rows"]
+    rows = calls.write(settings, out, digest, workers)["rows"]
     print(
-        f"{out}: {made['calls']:,} calls of {made['numbers']:,} numbers in {days} days, "
-        f"{made['reports']:,} reports, all synthetic. README.md there says what each column holds."
+        f"{out}: {rows['calls']:,} calls of {rows['numbers']:,} numbers in {days} days, "
+        f"{rows['reports']:,} reports, all synthetic. README.md there says what each column holds."
     )

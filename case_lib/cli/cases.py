@@ -14,10 +14,11 @@ from rich.table import Table as RichTable
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
-from case_lib.casefile import checks, chronology, issues, loader, untranslated
+from case_lib.casefile import checks, chronology, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.claims import chosen_sources
+from case_lib.casefile.issues import LEVEL_WORDS, LEVELS
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.casefile.style_lint import lint_case
@@ -48,19 +49,19 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
     """
     path = find_case(case)
     file = load_case(path)
-    found = checks.reconcile(file, chosen_sources(file, sources))
+    issues = checks.reconcile(file, chosen_sources(file, sources))
     opened = None
-    if not any(item.level == "contradiction" for item in found):
+    if not any(item.level == "contradiction" for item in issues):
         opened = open_case(path, lang=lang, sources=sources)
-        found = [*opened.remarks(), *untranslated.remarks(file)]
-    words = dict(zip(issues.LEVELS, issues.LEVEL_WORDS, strict=True))
-    for level in issues.LEVELS:
-        some = [item for item in found if item.level == level]
-        if some:
-            out.print(f"[bold]{capital(text(words[level], lang))} ({len(some)})[/bold]")
-            for item in some:
+        issues = [*opened.remarks(), *untranslated.remarks(file)]
+    words = dict(zip(LEVELS, LEVEL_WORDS, strict=True))
+    for level in LEVELS:
+        of_level = [item for item in issues if item.level == level]
+        if of_level:
+            out.print(f"[bold]{capital(text(words[level], lang))} ({len(of_level)})[/bold]")
+            for item in of_level:
                 out.print(f"  {item.where}  {item.sentence(lang)}", markup=False)
-    counts = {level: sum(item.level == level for item in found) for level in issues.LEVELS}
+    counts = {level: sum(item.level == level for item in issues) for level in LEVELS}
     if opened is None:
         raise typer.Exit(1)
     remarks = list(lint_case(file))
@@ -77,8 +78,8 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
             out.print(f"  {gap}", markup=False)
     _guide(opened, lang)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
-    said = done.format(tensions=counts["tension"], notes=counts["note"])
-    out.print(f"{file.case}: {said}")
+    summary = done.format(tensions=counts["tension"], notes=counts["note"])
+    out.print(f"{file.case}: {summary}")
 
 
 def _guide(case: Case, lang: str) -> None:

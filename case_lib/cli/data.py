@@ -58,20 +58,20 @@ def draft_case(
     if file.exists():
         raise ParameterError(f"{file} already exists. Name a new file with -o.")
     name = file.resolve().parent.name if file.name == "case.yaml" else articles[0].stem
-    named = _named(articles, source or [], published or [])
+    named_articles = _named(articles, source or [], published or [])
     try:
-        found = draft_together(named, name, one_case)
+        draft = draft_together(named_articles, name, one_case)
     except NotOneCaseError as error:
         if not sys.stdin.isatty():
             raise
         print(error)
         typer.confirm("Draft them as one case all the same?", abort=True)
-        found = draft_together(named, name, together=True)
+        draft = draft_together(named_articles, name, together=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(found.text, encoding="utf-8")
-    for remark in found.remarks:
+    file.write_text(draft.text, encoding="utf-8")
+    for remark in draft.remarks:
         print(remark)
-    claims = found.text.count("review: true")
+    claims = draft.text.count("review: true")
     print(f"{file}: {claims} claims to review. Then run: case-lib check {file}")
 
 
@@ -88,13 +88,13 @@ def _named(articles: list[Path], sources: list[str], published: list[str]) -> li
     if len(set(names)) < len(names):
         raise ParameterError("two articles have the same --source. Give each a different key.")
     days: dict[str, str] = {}
-    for said in published:
-        key, equals, day = said.partition("=")
+    for pair in published:
+        key, equals, day = pair.partition("=")
         if not equals and len(names) > 1:
-            raise ParameterError(f"--published {said}: say of which article, as {names[0]}={said}.")
+            raise ParameterError(f"--published {pair}: say of which article, as {names[0]}={pair}.")
         if equals and key not in names:
-            raise ParameterError(f"--published {said}: no article is {key!r}.{nearest(key, names)}")
-        days[key if equals else names[0]] = day if equals else said
+            raise ParameterError(f"--published {pair}: no article is {key!r}.{nearest(key, names)}")
+        days[key if equals else names[0]] = day if equals else pair
     return [Named(path, name, days.get(name)) for path, name in zip(articles, names, strict=True)]
 
 
@@ -116,10 +116,10 @@ def make_corpus(
     """
     from case_lib.reading.corpus import make  # noqa: PLC0415 - only this command needs it
 
-    made = make(folder, out, on)
+    corpus = make(folder, out, on)
     print(
-        f"{made.table}: {made.articles} articles, {made.claims} claims, {made.cases} cases; "
-        f"{made.errors} errors in {made.error_table}"
+        f"{corpus.table}: {corpus.articles} articles, {corpus.claims} claims, "
+        f"{corpus.cases} cases; {corpus.errors} errors in {corpus.error_table}"
     )
 
 
@@ -158,11 +158,11 @@ def make_records(
     folder = out or Path("data_synthetic") / opened.file.case
     digest = of_file(path)
     if seeds > 1:
-        asked = range(seed, seed + seeds)
-        for made in synthetic.write_many(
-            opened, asked, folder, form, digest, scale, days, family, on
+        each = range(seed, seed + seeds)
+        for written in synthetic.write_many(
+            opened, each, folder, form, digest, scale, days, family, on
         ):
-            print(f"{made}: all synthetic.", flush=True)
+            print(f"{written}: all synthetic.", flush=True)
         return
     executors.check(on)
     records = synthetic.generate(opened, seed, scale, days, family=family)
@@ -170,8 +170,9 @@ def make_records(
     judged = [row for row in certificate["claims"] if row["holds"] is not None]
     rows = sum(len(table) for table in records.tables.values())
     print(f"{folder}: {len(records.tables)} tables, {rows} rows, all synthetic.")
-    told = f"all {len(judged)} claims compared hold" if judged else "scaled, so none is compared"
-    print(f"certificate.json: {told}; {len(certificate['claims']) - len(judged)} aren't compared.")
+    verdict = f"all {len(judged)} claims compared hold" if judged else "scaled, so none is compared"
+    others = len(certificate["claims"]) - len(judged)
+    print(f"certificate.json: {verdict}; {others} aren't compared.")
 
 
 @app.command(name="compare")

@@ -64,11 +64,11 @@ def detect_callers(
         raise ParameterError(
             f"--by {by!r}: use {', '.join(ranking.NAMES)}.{nearest(by, ranking.NAMES)}"
         )
-    found = ranking.top(ranking.read(features), top, by, seed)
+    ranked = ranking.top(ranking.read(features), top, by, seed)
     table = RichTable(box=None, pad_edge=False)
     for head in ("", "number", "score", *_SHOWN):
         table.add_column(head.replace("_", " "), justify="right")
-    for place, (_, row) in enumerate(found.iterrows(), start=1):
+    for place, (_, row) in enumerate(ranked.iterrows(), start=1):
         counted = [f"{row[name]:.0f}" for name in _SHOWN]
         table.add_row(str(place), str(row["number"]), f"{row['score']:.4g}", *counted)
     wide.print(table)

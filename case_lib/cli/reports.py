@@ -82,15 +82,15 @@ def render_case(
     """
     from case_lib.reports import run_cache, unchanged  # noqa: PLC0415 - only this command needs them
 
-    given: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
     for pair in parameter or []:
-        name, found, value = pair.partition("=")
-        if not found or not name:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
             raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
-        given[name] = value
+        parameters[name] = value
     langs = lang or list(languages.known())
     executors.check(on)
-    request = Request(notebooks, langs, given, only or [], draft, kernels, not no_pdf)
+    request = Request(notebooks, langs, parameters, only or [], draft, kernels, not no_pdf)
     if len(cases) > 1 or scenarios is not None:
         if assume or scenario or workers:
             raise ParameterError(
@@ -141,25 +141,26 @@ def _render_many(
     """Render many reports, print the outcome of each, and write the differences."""
     from case_lib.reports import differing, many  # noqa: PLC0415 - only this needs them
 
-    def progress(told: many.Outcome, done: int, total: int) -> None:
+    def progress(outcome: many.Outcome, done: int, total: int) -> None:
         if not quiet:
-            took = f"  {told.seconds:.1f} s" if told.how != "kept" else ""
-            why = f": {told.why.splitlines()[0]}" if told.why else ""  # a long run isn't over yet
+            took = f"  {outcome.seconds:.1f} s" if outcome.how != "kept" else ""
+            # one line while the others run; the rest is printed at the end
+            why = f": {outcome.why.splitlines()[0]}" if outcome.why else ""
             print(
-                f"[{done:>{len(str(total))}}/{total}] {told.name}  {told.how}{took}{why}",
+                f"[{done:>{len(str(total))}}/{total}] {outcome.name}  {outcome.how}{took}{why}",
                 flush=True,
             )
 
     if not quiet:
         print("Checking …", flush=True)
-    told = many.render_many(cases, request, out, scenarios, on, progress)
-    failed = [one for one in told if one.how == "failed"]
-    if len(failed) < len(told):
-        for path in differing.write(out, told, request.langs):
+    outcomes = many.render_many(cases, request, out, scenarios, on, progress)
+    failed = [outcome for outcome in outcomes if outcome.how == "failed"]
+    if len(failed) < len(outcomes):
+        for path in differing.write(out, outcomes, request.langs):
             if not quiet:
                 print(f"What differs: {path}", flush=True)
-    for one in failed:
-        print(f"{one.name} could not be made: {one.why}", file=sys.stderr)
+    for outcome in failed:
+        print(f"{outcome.name} could not be made: {outcome.why}", file=sys.stderr)
     if failed:
         raise typer.Exit(1)
 
@@ -168,11 +169,11 @@ def _named(notebooks: Path) -> list[str]:
     """Return the names in the default parameters of notebooks, such as cases."""
     from case_lib.reports.parameters import declared  # noqa: PLC0415 - only `render` needs it
 
-    found: list[str] = []
+    names: list[str] = []
     for book in notebooks.glob("[0-9][0-9]_*.ipynb"):
         with contextlib.suppress(ParameterError):  # reported when it runs
-            found += [str(value) for value in declared(book).values()]
-    return found
+            names += [str(value) for value in declared(book).values()]
+    return names
 
 
 @app.command(name="diff")

@@ -44,7 +44,7 @@ def scenario_of(
     FactError, ParameterError
         With every fault of the file or of the assumptions.
     """
-    found = scenario_application.read(path, file) if path is not None else None
+    of_file = scenario_application.read(path, file) if path is not None else None
     values: dict[str, Any] = {}
     for pair in assumed or []:
         name, there, value = pair.partition("=")
@@ -54,8 +54,8 @@ def scenario_of(
             )
         values[name.strip()] = value.strip()
     if not values:
-        return found
-    former = found.model_dump(exclude_defaults=True) if found else {}
+        return of_file
+    former = of_file.model_dump(exclude_defaults=True) if of_file else {}
     return scenario_application.scenario_from(
         file, scenario_application.merge(former, {"assumptions": values})
     )

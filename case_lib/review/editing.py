@@ -82,23 +82,23 @@ def edit(path: Path, shown: str, change: Mapping[str, Any]) -> str:
     yaml = _yaml()
     if indented:
         yaml.indent(mapping=2, sequence=4, offset=2) if _offset(path) else yaml.indent(mapping=2)
-    made = io.BytesIO()
-    yaml.dump(data, made)
-    return _put(path, made.getvalue(), now)
+    buffer = io.BytesIO()
+    yaml.dump(data, buffer)
+    return _put(path, buffer.getvalue(), now)
 
 
 def _offset(path: Path) -> bool:
     """Return whether list items are indented deeper than the key of the list."""
-    found = re.search(r"(?m)^( *)claims:\n( *)- ", path.read_text("utf-8"))
-    return found is not None and len(found[2]) > len(found[1])
+    match = re.search(r"(?m)^( *)claims:\n( *)- ", path.read_text("utf-8"))
+    return match is not None and len(match[2]) > len(match[1])
 
 
-def _put(path: Path, made: bytes, before: str) -> str:
+def _put(path: Path, content: bytes, before: str) -> str:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(made)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -113,7 +113,7 @@ def _put(path: Path, made: bytes, before: str) -> str:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return digest(made)
+    return digest(content)
 
 
 # -- decisions ------------------------------------------------------------------------------------
@@ -241,12 +241,12 @@ def _answer(data: Any, change: Mapping[str, Any]) -> None:
     node = data
     for step in steps:
         node = node[step]
-    given = {str(lang): str(words).strip() for lang, words in dict(change["value"]).items()}
-    given = {lang: words for lang, words in given.items() if words}
-    if not given:
+    answer = {str(lang): str(words).strip() for lang, words in dict(change["value"]).items()}
+    answer = {lang: words for lang, words in answer.items() if words}
+    if not answer:
         raise ParameterError("the answer is empty. Write at least a word.")
     node[last]  # raises if it is missing
-    node[last] = given
+    node[last] = answer
 
 
 ACTIONS: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {

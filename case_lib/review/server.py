@@ -105,15 +105,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             length = int(self.headers.get("Content-Length", ""))
-            asked = json.loads(self.rfile.read(length)) if 0 < length <= _MOST else None
+            change = json.loads(self.rfile.read(length)) if 0 < length <= _MOST else None
         except ValueError:
-            asked = None
-        if not isinstance(asked, dict):
+            change = None
+        if not isinstance(change, dict):
             self._answer(HTTPStatus.BAD_REQUEST, {"error": "This is not a decision."})
             return
         with self.server.lock:
             try:
-                editing.edit(self.server.case, str(asked.get("sha")), asked)
+                editing.edit(self.server.case, str(change.get("sha")), change)
             except editing.ConflictError as error:
                 self._answer(HTTPStatus.CONFLICT, {"error": str(error)})
             except (CaseLibError, OSError) as error:
@@ -128,12 +128,12 @@ class _Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         foreign = self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
         parts = self.path.split("?", maxsplit=1)[0].split("/")
-        given = parts[1] if len(parts) == 3 else ""
+        token = parts[1] if len(parts) == 3 else ""
         if (
             self.headers.get("Host") not in hosts
             or (origin is not None and origin not in {f"http://{host}" for host in hosts})
             or foreign
-            or not secrets.compare_digest(given.encode(), self.server.token.encode())
+            or not secrets.compare_digest(token.encode(), self.server.token.encode())
         ):
             self._answer(
                 HTTPStatus.FORBIDDEN, {"error": "Open the address that case-lib review printed."}

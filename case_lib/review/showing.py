@@ -50,7 +50,7 @@ def shown(path: Path, texts: Mapping[str, Sequence[str]], lang: str = "") -> dic
         "langs": list(known()),
         "lang": lang,
         "roles": list(ROLES),
-        "words": {one: words.in_language(one) for one in known()},
+        "words": {code: words.in_language(code) for code in known()},
         "texts": {
             source: [
                 _marked(line, [c for c in claims if (c["source"], c["at"]) == (source, f"p{row}")])
@@ -143,12 +143,12 @@ def _marked(line: str, claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
     spans: dict[tuple[int, int], list[str]] = {}
     begun: dict[str, int] = {}
     for claim in claims:
-        found = _find(line, claim["anchor"], begun.get(claim["anchor"], 0))
-        if found is None:  # mentioned twice, counted once
-            found = _find(line, claim["anchor"], 0)
-        if found is not None:
-            spans.setdefault(found, []).append(claim["id"])
-            begun[claim["anchor"]] = found[1]
+        span = _find(line, claim["anchor"], begun.get(claim["anchor"], 0))
+        if span is None:  # mentioned twice, counted once
+            span = _find(line, claim["anchor"], 0)
+        if span is not None:
+            spans.setdefault(span, []).append(claim["id"])
+            begun[claim["anchor"]] = span[1]
     for match in _NUMBER.finditer(line):
         if not any(start < match.end() and match.start() < end for start, end in spans):
             spans[match.span()] = []
@@ -180,16 +180,16 @@ def _find(line: str, anchor: str, begin: int) -> tuple[int, int] | None:
 
 def _plain(text: str) -> list[tuple[str, int]]:
     """Return the letters of a text as compared, each with its position."""
-    found = [
+    letters = [
         (letter, at)
         for at, char in enumerate(text)
         for letter in unicodedata.normalize("NFKC", char).lower()
         if not letter.isspace() and letter != ","
     ]
-    plain = simplified("".join(letter for letter, _ in found))
-    if len(plain) != len(found):  # simplification changed the length of a word
-        return found
-    return [(letter, at) for letter, (_, at) in zip(plain, found, strict=True)]
+    plain = simplified("".join(letter for letter, _ in letters))
+    if len(plain) != len(letters):  # simplification changed the length of a word
+        return letters
+    return [(letter, at) for letter, (_, at) in zip(plain, letters, strict=True)]
 
 
 def lines_of(path: Path) -> list[str]:

@@ -58,7 +58,7 @@ def literature(case: Case) -> Table:
         [
             [
                 ", ".join(work.authors).replace(", others", " et al."),
-                f" ({work.year}). {work.title}. {work.where}. {work.found}",
+                f" ({work.year}). {work.title}. {work.where}. {work.link}",
             ],
             [translate(_SEEN[work.seen], lang)],
         ]
