@@ -17,8 +17,9 @@ from case_lib.base import yaml_text
 from case_lib.base.errors import CaseLibError
 from case_lib.casefile import checks, guidance
 from case_lib.casefile.chapter import chapters
+from case_lib.casefile.guidance import missing_for
 from case_lib.casefile.loader import load_case
-from case_lib.casefile.opening import needs, open_case, open_file
+from case_lib.casefile.opening import open_case, open_file
 from case_lib.chapters.provinces import model as provinces
 from case_lib.reports.audit import audit
 from case_lib.reports.mutation import check_claim
@@ -178,7 +179,7 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
     path = guidance.skeleton("new-one", tmp_path)
     case = open_case(path)
     assert case.file.to_review
-    lacking = {at.notebook: guidance.needs(case, at) for at in chapters()}
+    lacking = {at.notebook: guidance.missing_for_chapter(case, at) for at in chapters()}
     assert "arrests.total" in lacking["04_arrests"]
     told = run("check", path)
     assert told.returncode == 0
@@ -193,15 +194,15 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
 def test_what_is_lacking_is_told_as_what_can_be_claimed():
     """A derived quantity doesn't help someone who asks what to write."""
     port = open_case(ROOT / "tests/cases/port-town.yaml")
-    lacks = needs(port, "pay.break_even_price_lead")
+    lacks = missing_for(port, "pay.break_even_price_lead")
     assert "roles: function oversight" in lacks
     assert {"pay.call_minutes", "pay.answer_rate", "leads.total"} <= set(lacks)
     assert "calls.total" in lacks
     assert not {"pay.leads_day", "pay.lead_rate", "pay.calls_day"} & set(lacks)
-    assert needs(port, "pay.dialler.base_wage_day") == []
+    assert missing_for(port, "pay.dialler.base_wage_day") == []
     # a month's pay and its days would do, too, but a claim is nearer
-    assert needs(port, "pay.boss.base_wage_day") == ["pay.boss.base_wage_day"]
-    assert needs(port, "no.formula_gives") == ["no.formula_gives"]
+    assert missing_for(port, "pay.boss.base_wage_day") == ["pay.boss.base_wage_day"]
+    assert missing_for(port, "no.formula_gives") == ["no.formula_gives"]
 
 
 def test_what_is_lacking_is_enough(write_case):
@@ -214,7 +215,7 @@ def test_what_is_lacking_is_enough(write_case):
     }
     units |= {"leads.total": "lead", "calls.total": "call", "lead_rate_factor": "1"}
     units |= {"answer_rate": "1"}
-    lacks = needs(bare, "pay.leads_day")
+    lacks = missing_for(bare, "pay.leads_day")
     assert lacks
     claim = "  {}:\n    label: x\n    unit: '{}'\n    claims: [{{says: 2, source: paper}}]\n"
     more = "".join(
@@ -226,7 +227,7 @@ def test_what_is_lacking_is_enough(write_case):
 
 
 def test_a_whole_case_lacks_nothing(main_case):
-    assert [at for at in chapters() if guidance.needs(main_case, at)] == []
+    assert [at for at in chapters() if guidance.missing_for_chapter(main_case, at)] == []
 
 
 # -- broken files ---------------------------------------------------------------------------------
@@ -285,7 +286,7 @@ def test_a_broken_file_never_ends_in_a_traceback(tmp_path, changes):
         for finding in checks.reconcile(file, frozenset(file.sources)):
             finding.sentence("en")
         opened = open_file(file)
-        assert all(guidance.needs(opened, at) is not None for at in chapters())
+        assert all(guidance.missing_for_chapter(opened, at) is not None for at in chapters())
     except CaseLibError as error:
         assert str(error)
 
@@ -297,4 +298,4 @@ def test_more_people_than_are_measured_are_told_before_a_report(write_case):
     text = re.sub(r"says: \"?50\+?\"?, source: mirror-x", 'says: "5000+", source: mirror-x', text)
     (network,) = (at for at in chapters() if at.notebook == "05_network")
     case = open_case(write_case(text))
-    assert guidance.needs(case, network) == ["arrests.total of at most 5,000"]
+    assert guidance.missing_for_chapter(case, network) == ["arrests.total of at most 5,000"]

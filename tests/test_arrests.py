@@ -8,7 +8,8 @@ import pytest
 
 from case_lib.base.kinds import Kind
 from case_lib.casefile import role_counts
-from case_lib.casefile.opening import needs, open_case
+from case_lib.casefile.guidance import missing_for
+from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import nationwide, tables
 from case_lib.chapters.arrests import text as prose
 from case_lib.chapters.arrests.text import composition as told
@@ -61,7 +62,7 @@ def test_the_rest_needs_to_know_where_the_core_is_counted(write_case):
     )
     case = open_case(write_case(text))
     assert "arrests.residual" not in case
-    assert needs(case, "arrests.residual") == ["arrests.core_among_organisers"]
+    assert missing_for(case, "arrests.residual") == ["arrests.core_among_organisers"]
 
 
 def test_any_number_of_roles_is_counted_apart(write_case):

@@ -11,7 +11,7 @@ from case_lib.casefile.chapter import chapters
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.casefile.style_lint import walk
-from case_lib.casefile.unreported import open_asked
+from case_lib.casefile.unreported import unreported_labels
 from case_lib.chapters.brief import text as brief
 from case_lib.chapters.compare import figures as compare_figures
 from case_lib.chapters.compare import model as compare
@@ -100,7 +100,7 @@ def test_what_is_not_reported_is_what_the_kind_is_asked(example):
     for lang in ("en", "zh"):
         case = example.speaking(lang)
         asked = [words[lang] for words in case.file.crime.asked.values()]
-        missing = open_asked(case)
+        missing = unreported_labels(case)
         assert set(missing) <= set(asked)
         assert missing  # no example tells everything
         limits, ask = facts.limits(case), brief.ask(case)
@@ -109,7 +109,7 @@ def test_what_is_not_reported_is_what_the_kind_is_asked(example):
 
 
 def test_the_questions_of_diversion_are_as_they_were(main_case):
-    assert open_asked(main_case) == [
+    assert unreported_labels(main_case) == [
         "how many calls were made",
         "how many people were steered into chat groups",
         "how many people lost money",

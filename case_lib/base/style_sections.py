@@ -8,18 +8,18 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Around",
     "Avoided",
     "Cited",
+    "DatePattern",
+    "DateRangePattern",
     "Dates",
-    "Day",
-    "Days",
     "Hedges",
     "Multiple",
     "Numbers",
+    "Pattern",
     "Punctuation",
     "Ranges",
-    "Ratio",
+    "RatioPattern",
     "Ratios",
     "Section",
     "Setting",
@@ -58,10 +58,10 @@ def _with(fields: Mapping[str, str]) -> Callable[[str], str]:
 _PART = {"year": "", "month": "", "name": "", "day": ""}
 _ENDS = {"first": "", "last": "", "first_of_year": "", "last_of_year": ""}
 _RANGE = {**_PART, **{f"to_{key}": "" for key in _PART}, **_ENDS}
-Around = Annotated[str, AfterValidator(_with({"": "…"}))]
-Day = Annotated[str, AfterValidator(_with(_PART))]
-Days = Annotated[str, AfterValidator(_with(_RANGE))]
-Ratio = Annotated[str, AfterValidator(_with({"above": "", "below": ""}))]
+Pattern = Annotated[str, AfterValidator(_with({"": "…"}))]
+DatePattern = Annotated[str, AfterValidator(_with(_PART))]
+DateRangePattern = Annotated[str, AfterValidator(_with(_RANGE))]
+RatioPattern = Annotated[str, AfterValidator(_with({"above": "", "below": ""}))]
 
 
 class Section(BaseModel):
@@ -124,12 +124,12 @@ class Multiple(Section):
 class Hedges(Section):
     """Wordings that qualify a number, by the forms of ``reference/wordings.yaml``."""
 
-    more_than: Around
-    about: Around
-    just_under: Around
-    less_than: Around
-    at_least: Around
-    at_most: Around
+    more_than: Pattern
+    about: Pattern
+    just_under: Pattern
+    less_than: Pattern
+    at_least: Pattern
+    at_most: Pattern
 
 
 class Within(Section):
@@ -156,8 +156,8 @@ class Numbers(Section):
     multiples: tuple[Multiple, ...] = Field(description="In descending order.")
     hedges: Hedges
     more_within: Within | None = None
-    near_none: Around = Field(description="A small share that is not zero.")
-    near_all: Around = Field(description="A share just below the whole.")
+    near_none: Pattern = Field(description="A small share that is not zero.")
+    near_all: Pattern = Field(description="A share just below the whole.")
     ranges: Ranges
     several: dict[int, str]
     several_of: dict[str, dict[int, str]] = Field(
@@ -181,20 +181,20 @@ class Dates(Section):
     {first_of_year}, {last_of_year}. ``placed`` puts a date into a sentence: on {}, in {}.
     """
 
-    year: Day
-    month: Day
-    day: Day
-    day_of_year: Day
-    month_of_year: Day
-    early: Around
-    mid: Around
-    late: Around
-    within_month: Days
-    within_year: Days
-    across_years: Days
-    placed: dict[str, Around] = {}
-    from_then: Around
-    until_then: Around
+    year: DatePattern
+    month: DatePattern
+    day: DatePattern
+    day_of_year: DatePattern
+    month_of_year: DatePattern
+    early: Pattern
+    mid: Pattern
+    late: Pattern
+    within_month: DateRangePattern
+    within_year: DateRangePattern
+    across_years: DateRangePattern
+    placed: dict[str, Pattern] = {}
+    from_then: Pattern
+    until_then: Pattern
     unknown: str
 
 
@@ -205,8 +205,8 @@ class Ratios(Section):
     """
 
     times: str
-    over: Ratio
-    per: Around
+    over: RatioPattern
+    per: Pattern
     below: str
     named: tuple[str, ...] = Field(
         default=(), description="Words of a label that name the denominator: after 每日, no 元/天."

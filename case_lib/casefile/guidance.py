@@ -9,18 +9,28 @@ from pathlib import Path
 from case_lib.base import reference
 from case_lib.base.errors import ParameterError
 from case_lib.base.slugs import SLUG
+from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.chapter import Chapter
-from case_lib.casefile.opening import needs as needs_of
+from case_lib.casefile.chapter import Chapter, formulas
+from case_lib.quantity import unmet
 
-__all__ = ["needs", "skeleton"]
+__all__ = ["missing_for", "missing_for_chapter", "skeleton"]
+
+_FROM_PARTS = ("arrests.frontline", "arrests.residual")
 
 
-def needs(case: Case, chapter: Chapter) -> list[str]:
+def missing_for(case: Case, name: str) -> list[str]:
+    """Return the claims or assumptions that a case lacks for a quantity, by name."""
+    known = [*formulas(), *role_counts.formulas_of(case.file, case)]
+    inputs = unmet.missing_inputs(name, known, case.names(), case.file.functions)
+    # a count by role is stated as a part of all arrests, not as a separate figure
+    return list(dict.fromkeys("parts" if item in _FROM_PARTS else item for item in inputs))
+
+
+def missing_for_chapter(case: Case, chapter: Chapter) -> list[str]:
     """Return what a case lacks for a complete chapter; empty if it lacks nothing."""
-    return list(
-        dict.fromkeys(lack for name in chapter.needs(case) for lack in needs_of(case, name))
-    )
+    missing = (item for name in chapter.needs(case) for item in missing_for(case, name))
+    return list(dict.fromkeys(missing))
 
 
 def skeleton(name: str, folder: Path) -> Path:

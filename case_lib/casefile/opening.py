@@ -27,11 +27,8 @@ from case_lib.casefile.role_words import role_words
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.evaluation import evaluate
 from case_lib.quantity.formulas import Formula
-from case_lib.quantity.unmet import needs as needs_of
 
-__all__ = ["find_case", "needs", "open_beforehand", "open_case", "open_file"]
-
-_FROM_PARTS = ("arrests.frontline", "arrests.residual")
+__all__ = ["find_case", "open_beforehand", "open_case", "open_file"]
 
 
 def find_case(name: str | Path, here: Path | None = None) -> Path:
@@ -211,11 +208,3 @@ def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
         Fault(finding.where, finding.sentence(languages.DEFAULT), "")
         for finding in checks.reconcile(file, chosen, contradictions=True)
     ]
-
-
-def needs(case: Case, name: str) -> list[str]:
-    """Return the claims or assumptions that a case lacks for a quantity, by name."""
-    formulas = [*chapter.formulas(), *role_counts.formulas_of(case.file, case)]
-    found = needs_of(name, formulas, case.names(), case.file.functions)
-    # a count by role is stated as a part of all arrests, not as a separate figure
-    return list(dict.fromkeys("parts" if lack in _FROM_PARTS else lack for lack in found))

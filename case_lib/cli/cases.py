@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from rich.table import Table as RichTable
 
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
-from case_lib.casefile import checks, chronology, loader, untranslated
+from case_lib.casefile import checks, chronology, guidance, loader, untranslated
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.claims import chosen_sources
@@ -54,60 +55,42 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
     if not any(item.level == "contradiction" for item in issues):
         opened = open_case(path, lang=lang, sources=sources)
         issues = [*opened.remarks(), *untranslated.remarks(file)]
-    words = dict(zip(LEVELS, LEVEL_WORDS, strict=True))
-    for level in LEVELS:
+    for level, word in zip(LEVELS, LEVEL_WORDS, strict=True):
         of_level = [item for item in issues if item.level == level]
-        if of_level:
-            out.print(f"[bold]{capital(text(words[level], lang))} ({len(of_level)})[/bold]")
-            for item in of_level:
-                out.print(f"  {item.where}  {item.sentence(lang)}", markup=False)
-    counts = {level: sum(item.level == level for item in issues) for level in LEVELS}
+        _list(capital(text(word, lang)), [f"{i.where}  {i.sentence(lang)}" for i in of_level])
     if opened is None:
         raise typer.Exit(1)
-    remarks = list(lint_case(file))
-    if remarks:
-        head = translate(N_("Words"), lang)
-        out.print(f"[bold]{head} ({len(remarks)})[/bold]")
-        for remark in remarks:
-            out.print(f"  {remark}", markup=False)
-    gaps = glyphs.faults(file)
-    if gaps:
-        head = translate(N_("Characters that no report can print"), lang)
-        out.print(f"[bold]{head} ({len(gaps)})[/bold]")
-        for gap in gaps:
-            out.print(f"  {gap}", markup=False)
+    _list(translate(N_("Words"), lang), [*lint_case(file)])
+    _list(translate(N_("Characters that no report can print"), lang), glyphs.faults(file))
     _guide(opened, lang)
+    counts = Counter(item.level for item in issues)
     done = translate(N_("no contradiction; tensions: {tensions}; notes: {notes}."), lang)
     summary = done.format(tensions=counts["tension"], notes=counts["note"])
     out.print(f"{file.case}: {summary}")
 
 
 def _guide(case: Case, lang: str) -> None:
-    """Print claims to review, and what each chapter lacks."""
-    from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
+    """Print claims to review, open questions, and what each chapter lacks."""
+    head = translate(N_("To review, not used until `review` is removed"), lang)
+    _list(head, case.file.to_review)
+    head = translate(N_("Questions that the draft left open; no report is made before"), lang)
+    _list(head, [f"{where}  {question}" for where, question in case.file.questions])
+    lacks = translate(N_("lacks"), lang)
+    lines = [
+        f"{chapter.notebook} ({text(chapter.title, lang)}) {lacks}: {', '.join(missing)}"
+        for chapter in chapters()
+        if chapter.notebook not in case.file.crime.without
+        and (missing := guidance.missing_for_chapter(case, chapter))
+    ]
+    _list(translate(N_("Chapters that would show more"), lang), lines, counted=False)
 
-    waiting = case.file.to_review
-    if waiting:
-        head = translate(N_("To review, not used until `review` is removed"), lang)
-        out.print(f"[bold]{head} ({len(waiting)})[/bold]")
-        for where in waiting:
-            out.print(f"  {where}", markup=False)
-    if case.file.questions:
-        head = translate(N_("Questions that the draft left open; no report is made before"), lang)
-        out.print(f"[bold]{head} ({len(case.file.questions)})[/bold]")
-        for where, asked in case.file.questions:
-            out.print(f"  {where}  {asked}", markup=False)
-    without = case.file.crime.without
-    lacking = {at: guidance.needs(case, at) for at in chapters() if at.notebook not in without}
-    if any(lacking.values()):
-        head, lacks = (
-            translate(w, lang) for w in (N_("Chapters that would show more"), N_("lacks"))
-        )
-        out.print(f"[bold]{head}[/bold]")
-        for at, names in lacking.items():
-            if names:
-                line = f"  {at.notebook} ({text(at.title, lang)}) {lacks}: {', '.join(names)}"
-                out.print(line, markup=False)
+
+def _list(head: str, lines: Sequence[object], counted: bool = True) -> None:
+    """Print lines under a head with their number, unless there are none."""
+    if lines:
+        out.print(f"[bold]{head}{f' ({len(lines)})' if counted else ''}[/bold]")
+    for line in lines:
+        out.print(f"  {line}", markup=False)
 
 
 @app.command(name="new")
@@ -119,8 +102,6 @@ def new_case(
 
     Example: `case-lib new cixi-2022`
     """
-    from case_lib.casefile import guidance  # noqa: PLC0415 - a second, for the models behind it
-
     path = guidance.skeleton(name, folder)
     print(f"{path.as_posix()} was written. Fill it in, then run: case-lib check {path.parent}")
 

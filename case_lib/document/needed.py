@@ -11,7 +11,7 @@ from dataclasses import replace
 from case_lib.base.languages import N_, text, translate
 from case_lib.casefile import chapter, role_counts
 from case_lib.casefile.case import Case
-from case_lib.casefile.opening import needs
+from case_lib.casefile.guidance import missing_for
 from case_lib.document.display import Paragraph
 from case_lib.document.passages import Passages
 from case_lib.quantity.lacks import MissingRole, OutOfRange
@@ -100,7 +100,7 @@ def left_out(case: Case, names: Sequence[str], here: bool = True) -> Paragraph:
     """
     if not names:
         return replace(_said(case, "nothing"), style="note", left_out=(), aside=False)
-    lacks = [lack for name in names for lack in needs(case, name)] or names
+    lacks = [lack for name in names for lack in missing_for(case, name)] or names
     descriptions = list(dict.fromkeys(words(case, lack) for lack in lacks))
     paragraph = replace(
         _said(case, "left_out", names=descriptions), style="note", left_out=descriptions

@@ -9,7 +9,7 @@ from case_lib.quantity.evaluation import Resolver
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.lacks import MissingRole
 
-__all__ = ["needs", "unknown_inputs"]
+__all__ = ["missing_inputs", "unknown_inputs"]
 
 
 def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, str]) -> list[str]:
@@ -27,7 +27,7 @@ def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, 
 _FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
 
 
-def needs(
+def missing_inputs(
     name: str,
     formulas: Sequence[Formula],
     known: Collection[str],

@@ -13,7 +13,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.claims import cite
 from case_lib.casefile.entries import OTHER_CASES, PLACES
 from case_lib.casefile.support import texts_read
-from case_lib.casefile.unreported import open_asked
+from case_lib.casefile.unreported import unreported_labels
 from case_lib.document import scenario_notice
 from case_lib.document.cells import cited
 from case_lib.document.dated import as_dated
@@ -195,7 +195,7 @@ def _open_questions(case: Case) -> dict[str, Any]:
         "certain": role_counts.stage_certain(case),
         "frontline_named": case.role("frontline") is not None,
         "places": bool(case.file.caught_in),
-        "missing": open_asked(case),
+        "missing": unreported_labels(case),
         "sentenced": any(name.startswith("sentences.") for name in case.quantities),
         "called": "calls.total" in case.file.crime.asked,
         "buyer_at_large": buyer is not None and case.file.roles[buyer].counted_in is None,

@@ -9,7 +9,7 @@ from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.entries import OTHER_CASES, PLACES, SourceSpec
 from case_lib.casefile.support import counts, texts_read
-from case_lib.casefile.unreported import open_asked
+from case_lib.casefile.unreported import unreported_labels
 from case_lib.document import scenario_notice
 from case_lib.document.cells import DASH, label
 from case_lib.document.display import Paragraph, Title
@@ -149,7 +149,7 @@ def limits(case: Case) -> Paragraph:
         counted=not all(roles) or any(name in case for name in apart if name),
         texts=texts,
         part=part,
-        missing=open_asked(case),
+        missing=unreported_labels(case),
         told=[text(words, case.lang) for words in case.file.crime.asked.values()],
     )
 

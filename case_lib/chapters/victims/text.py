@@ -8,7 +8,7 @@ from case_lib.base.languages import N_, capital
 from case_lib.casefile import chronology
 from case_lib.casefile.case import Case
 from case_lib.casefile.statements import statements
-from case_lib.casefile.unreported import open_asked
+from case_lib.casefile.unreported import unreported_labels
 from case_lib.chapters.victims import model
 from case_lib.document.dated import as_dated
 from case_lib.document.display import Paragraph
@@ -103,7 +103,7 @@ def limits(case: Case, estimate: model.Funnel | None) -> Paragraph:
     """Return what the chapter can't show."""
     borrowed = estimate is not None and estimate.borrowed
     totals = bool(estimate and estimate.totals)
-    return _passages(case, "limits", model=borrowed, totals=totals, missing=open_asked(case))
+    return _passages(case, "limits", model=borrowed, totals=totals, missing=unreported_labels(case))
 
 
 @in_each_language
