@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from case_lib.base.errors import FactError, Fault, UndefinedError
-from case_lib.base.languages import DEFAULT
+from case_lib.base.errors import FactError, UndefinedError
 from case_lib.casefile import claims, cross_checks, relations
 from case_lib.casefile.case import Case
 from case_lib.casefile.schema import CaseFile
@@ -45,7 +44,7 @@ class Substituted(Mapping[str, Quantity]):
         known = {**reported, **claims.assumed(file)}
         for issue in relations.relations(file, known):
             if issue.level == "contradiction":
-                faults.append(Fault(issue.where, issue.sentence(DEFAULT), ""))
+                faults.append(issue.fault)
         if faults:
             raise FactError(faults)
         self._opened = opened

@@ -69,8 +69,13 @@ class Fault:
     what: str
     way_out: str = ""
 
+    @property
+    def message(self) -> str:
+        """The fault and the way out, without the place."""
+        return f"{self.what} {self.way_out}".rstrip()
+
     def __str__(self) -> str:
-        line = f"{self.where}  {self.what} {self.way_out}".rstrip()
+        line = f"{self.where}  {self.message}"
         # keep the content of a file on one line and free of terminal control codes
         return "".join(c if c.isprintable() or c in _SPACES else _escaped(c) for c in line)
 

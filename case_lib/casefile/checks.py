@@ -10,11 +10,10 @@ from case_lib.casefile import claims, consistency, cross_checks, relations
 from case_lib.casefile.entries import Mention
 from case_lib.casefile.event_order import order
 from case_lib.casefile.evidence import CONFIDENCE_WORDS, combine, confidence
-from case_lib.casefile.issues import LEVELS, Issue, Token, Value
+from case_lib.casefile.issues import Issue, Token, Value, gravest_first, of_fault
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.quantities import Quantity
-from case_lib.reading import dates, figure_extraction
 
 __all__ = ["reconcile"]
 
@@ -41,11 +40,11 @@ def reconcile(
         *consistency.circles(case_file, sources),
         *consistency.changed(case_file, sources),
         *_spans(case_file, sources),
-        *_publication(case_file, sources),
+        *consistency.publication(case_file, sources),
     ]
     if contradictions:
         return [issue for issue in issues if issue.level == "contradiction"]
-    return sorted(issues, key=lambda f: LEVELS.index(f.level))
+    return gravest_first(issues)
 
 
 def _remarks(
@@ -55,7 +54,7 @@ def _remarks(
     yield from _wordings(case_file, standing)
     yield from _support(case_file, standing)
     yield from _cautions(case_file, sources)
-    yield from _misprints(case_file, {name: whole for name, _, whole in standing})
+    yield from consistency.misprints(case_file, {name: whole for name, _, whole in standing})
 
 
 def _standing(case_file: CaseFile, sources: frozenset[str]) -> Iterator[_Standing]:
@@ -70,9 +69,7 @@ def _contradictions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Is
         try:
             work(case_file, sources)
         except FactError as error:
-            for fault in error.faults:
-                said = f"{fault.what} {fault.way_out}".strip()
-                yield Issue("contradiction", "", fault.where, "{it}", {"it": said})
+            yield from map(of_fault, error.faults)
 
 
 def _wordings(case_file: CaseFile, standing: Iterable[_Standing]) -> Iterator[Issue]:
@@ -267,41 +264,3 @@ def _spans(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
     except FactError:  # reported as a contradiction
         return
     yield from consistency.spans(case_file, ordered, sources)
-
-
-def _misprints(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issue]:
-    """Yield figures that are implausibly large for their unit."""
-    for name in case_file.quantities:
-        whole = known.get(name)
-        if whole is not None and whole.low > figure_extraction.most(whole.unit or ""):
-            yield Issue(
-                "tension",
-                name,
-                case_file.where("quantities", name),
-                N_("{name}: {value} seems too many; look for a misprint."),
-                {
-                    "name": case_file.quantities[name].label.model_dump(),
-                    "value": whole,
-                },
-            )
-
-
-def _publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    for name, event in case_file.events.items():
-        for row, claim in enumerate(event.claims):
-            printed = case_file.sources[claim.source].published
-            if claim.when is None or printed is None or claim.source not in sources:
-                continue
-            if dates.read(claim.when).earliest > dates.read(printed).latest:
-                yield Issue(
-                    "contradiction",
-                    name,
-                    case_file.where("events", name, "claims", row),
-                    N_("{name}: {source} reports {when} but was published on {printed}."),
-                    {
-                        "name": event.label.model_dump(),
-                        "source": claim.source,
-                        "when": claim.when,
-                        "printed": printed,
-                    },
-                )

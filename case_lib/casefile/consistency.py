@@ -1,4 +1,4 @@
-"""Find what is impossible in any case: values, places, order, spans.
+"""Find what is impossible or doubtful in any case: values, places, order, dates, spans.
 
 ``limits`` defines the values that a unit allows.
 """
@@ -23,9 +23,9 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.casefile.temporal_network import Order
 from case_lib.quantity import limits
 from case_lib.quantity.quantities import Quantity
-from case_lib.reading import dates
+from case_lib.reading import dates, figure_extraction
 
-__all__ = ["changed", "circles", "places", "spans", "values"]
+__all__ = ["changed", "circles", "misprints", "places", "publication", "spans", "values"]
 
 
 def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
@@ -50,6 +50,23 @@ def values(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
             elif stated.interval != meets and stated.interval.bounded:
                 message = N_("{name}: the upper end of {value} is impossible.")
                 yield Issue("tension", name, where, message, shown)
+
+
+def misprints(case_file: CaseFile, known: Known) -> Iterator[Issue]:
+    """Yield figures that are implausibly large for their unit."""
+    for name in case_file.quantities:
+        whole = known.get(name)
+        if whole is not None and whole.low > figure_extraction.most(whole.unit or ""):
+            yield Issue(
+                "tension",
+                name,
+                case_file.where("quantities", name),
+                N_("{name}: {value} seems too many; look for a misprint."),
+                {
+                    "name": case_file.quantities[name].label.model_dump(),
+                    "value": whole,
+                },
+            )
 
 
 # -- places -----------------------------------------------------------------------------------
@@ -199,3 +216,25 @@ def changed(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
                 N_("{source} was published on {printed}, after the last change of this file."),
                 {"source": source.outlet.model_dump(), "printed": source.published},
             )
+
+
+def publication(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
+    """Yield dates of events that are later than the publication of the source that states them."""
+    for name, event in case_file.events.items():
+        for row, claim in enumerate(event.claims):
+            printed = case_file.sources[claim.source].published
+            if claim.when is None or printed is None or claim.source not in sources:
+                continue
+            if dates.read(claim.when).earliest > dates.read(printed).latest:
+                yield Issue(
+                    "contradiction",
+                    name,
+                    case_file.where("events", name, "claims", row),
+                    N_("{name}: {source} reports {when} but was published on {printed}."),
+                    {
+                        "name": event.label.model_dump(),
+                        "source": claim.source,
+                        "when": claim.when,
+                        "printed": printed,
+                    },
+                )

@@ -12,7 +12,7 @@ from case_lib.base.errors import CaseLibError, Fault, FormulaError, UndefinedErr
 from case_lib.base.languages import N_, in_all, style, text
 from case_lib.casefile import claims
 from case_lib.casefile.fields import Text
-from case_lib.casefile.issues import Issue, Value
+from case_lib.casefile.issues import Issue, Value, of_fault
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
@@ -89,9 +89,7 @@ def results(case_file: CaseFile, known: Mapping[str, Quantity]) -> Iterator[Issu
     divides by zero, is skipped.
     """
     wrong = faults(case_file)
-    for fault in wrong:
-        said = f"{fault.what} {fault.way_out}"
-        yield Issue("contradiction", "", fault.where, "{it}", {"it": said})
+    yield from map(of_fault, wrong)
     if wrong:
         return
     known = {**known, **claims.assumed(case_file)}

@@ -204,7 +204,4 @@ def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
 
 def _contradictions(file: CaseFile, chosen: frozenset[str]) -> list[Fault]:
     """Return the contradictions that ``check`` reports, with their words and places."""
-    return [
-        Fault(finding.where, finding.sentence(languages.DEFAULT), "")
-        for finding in checks.reconcile(file, chosen, contradictions=True)
-    ]
+    return [issue.fault for issue in checks.reconcile(file, chosen, contradictions=True)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from case_lib.base.languages import N_, in_all
 from case_lib.casefile import checks
 from case_lib.casefile.case import Case
-from case_lib.casefile.issues import LEVELS, Issue, Token
+from case_lib.casefile.issues import Issue, Token, gravest_first
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["remarks"]
@@ -30,8 +30,7 @@ def remarks(case: Case) -> list[Issue]:
         )
         for name, item in case.refused.items()
     ]
-    issues = [*checks.reconcile(case.file, case.sources), *unlike_scopes]
-    return sorted(issues, key=lambda item: LEVELS.index(item.level))
+    return gravest_first([*checks.reconcile(case.file, case.sources), *unlike_scopes])
 
 
 def _where(case: Case, inputs: Sequence[Quantity]) -> str:

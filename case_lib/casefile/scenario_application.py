@@ -46,8 +46,7 @@ def scenario_from(file: CaseFile, data: Mapping[str, Any]) -> Scenario:
     """
     faults = scenario_faults.faults(file, Tree(as_tables(data), "", {}))
     if faults:
-        messages = [f"{fault.what} {fault.way_out}".rstrip() for fault in faults]
-        raise ParameterError("\n".join(dict.fromkeys(messages)))
+        raise ParameterError("\n".join(dict.fromkeys(fault.message for fault in faults)))
     return Scenario.model_validate(data, context=context_of(file))
 
 
