@@ -14,6 +14,7 @@ from case_lib.base.languages import text
 from case_lib.base.progress import steps
 from case_lib.casefile import support
 from case_lib.casefile.case import Case
+from case_lib.casefile.user_formulas import with_formulas
 from case_lib.quantity.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     rows: list[dict[str, Any]] = []
     with steps("leave one out", None) as done:
         for source, case in support.without_each(opened).items():
-            rest = _rest(case.with_formulas(opened.own_formulas.values()), wanted)
+            rest = _rest(with_formulas(case, opened.own_formulas.values()), wanted)
             rows += _changed(opened, source, with_all, rest)
             done()
     columns = ["quantity", "without", "outlet", "low", "high", "unit", "kind", "low_all",

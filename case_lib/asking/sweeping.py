@@ -21,6 +21,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.scenario import Scenario, context_of
 from case_lib.casefile.schema import CaseFile
+from case_lib.casefile.user_formulas import with_formulas
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.quantities import Quantity
 
@@ -200,7 +201,7 @@ def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]
         ]
         if functions:  # a function receives the whole case
             case = open_file(file, sorted(base.sources), draws=job.draws, seed=job.seed)
-            case = case.with_formulas(job.formulas)
+            case = with_formulas(case, job.formulas)
             rows += [
                 {**row, "quantity": name, **_values_of(quantity, job)}
                 for name, quantity in results_of(case, functions)
@@ -226,7 +227,7 @@ def _base(job: _Job, sources: Any) -> Case:
     if chosen not in job.bases:
         file = _file_at(job, {})
         case = open_file(file, chosen, draws=job.draws, seed=job.seed)
-        job.bases[chosen] = case.with_formulas(job.formulas)
+        job.bases[chosen] = with_formulas(case, job.formulas)
     return job.bases[chosen]
 
 

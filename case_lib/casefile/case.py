@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -175,12 +175,6 @@ class Case:
 
         return user_formulas.decorator(self, unit, label)
 
-    def with_formulas(self, formulas: Iterable[Formula]) -> Case:
-        """Return the case with user-defined formulas whose inputs it has."""
-        from case_lib.casefile import user_formulas  # noqa: PLC0415 - it builds on this module
-
-        return user_formulas.with_formulas(self, formulas)
-
     @property
     def scenario(self) -> Scenario | None:
         """The scenario applied to the case file, or None."""
@@ -218,7 +212,7 @@ class Case:
         """
         from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
 
-        return what_if.reopen(self, {"scenario": name, "why": why, "assumptions": dict(values)})
+        return what_if.assume(self, values, why, name)
 
     def with_sources(
         self, sources: str | Sequence[str], why: str | Mapping[str, str] = "", name: str = ""
@@ -238,8 +232,7 @@ class Case:
         """
         from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
 
-        chosen = what_if.source_selection(self, sources)
-        return what_if.reopen(self, {"scenario": name, "why": why, "sources": chosen})
+        return what_if.with_sources(self, sources, why, name)
 
     def with_claim(
         self,
@@ -283,11 +276,9 @@ class Case:
         """
         from case_lib.casefile import what_if  # noqa: PLC0415 - it builds on this module
 
-        claim = {"says": says, "source": source, **more}
-        if more.get("rank", "normal") != "normal":
-            claim["why"] = why
-        changes = {"scenario": name, "why": why, "claims": {quantity: (claim,)}}
-        return what_if.reopen(self, changes)
+        return what_if.with_claim(
+            self, quantity, {"says": says, "source": source, **more}, why, name
+        )
 
     def frame(self) -> pd.DataFrame:
         """Return one row per quantity: bounds, unit, kind, and the claims it depends on.

@@ -18,6 +18,7 @@ __all__ = [
     "chosen_claims",
     "chosen_sources",
     "cite",
+    "none_left",
     "reading",
     "readings",
     "reported",
@@ -63,11 +64,16 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
             )
     left = ((on or known) - off) & within
     if not left:
-        raise ParameterError(
-            f"sources={sources!r} leaves no source of {case_file.case}. Keep at least one of "
-            f"{', '.join(case_file.sources)}."
-        )
+        raise none_left(case_file, sources)
     return left
+
+
+def none_left(case_file: CaseFile, sources: object) -> ParameterError:
+    """Return the error for a selection that excludes every source."""
+    return ParameterError(
+        f"sources={sources!r} leaves no source of {case_file.case}. Keep at least one of "
+        f"{', '.join(case_file.sources)}."
+    )
 
 
 def cite(case_file: CaseFile, mention: Mention) -> Citation:

@@ -39,7 +39,7 @@ def decorator(case: Case, unit: str, label: Label) -> Callable[[Callable[..., An
 
 
 def with_formulas(case: Case, formulas: Iterable[Formula]) -> Case:
-    """Return the case with the formulas whose inputs it has."""
+    """Return the case with those user-defined formulas whose inputs it has."""
     own = {item.output(): item for item in formulas}
     return replace(case, own=_computed(case, own), own_formulas=own)
 

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from case_lib.base.errors import ParameterError
 from case_lib.base.languages import N_, in_all
 from case_lib.casefile import claims
 from case_lib.casefile.case import Case
 from case_lib.casefile.opening import open_file
 from case_lib.casefile.scenario_application import apply, merge, scenario_from
+from case_lib.casefile.user_formulas import with_formulas
 from case_lib.quantity.quantities import Quantity
 
-__all__ = ["Difference", "differences", "reopen", "source_selection"]
+__all__ = ["Difference", "assume", "differences", "with_claim", "with_sources"]
+
+_Reason = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,28 @@ class Difference:
     gone: tuple[str, ...] = ()
 
 
-def reopen(case: Case, data: Mapping[str, Any]) -> Case:
-    """Return a case reopened with further changes and its user-defined formulas.
+def assume(case: Case, values: Mapping[str, Any], why: _Reason, name: str) -> Case:
+    """Return a case reopened with other assumptions; see ``Case.assume``."""
+    return _reopened(case, {"scenario": name, "why": why, "assumptions": dict(values)})
 
-    Raises
-    ------
-    ParameterError
-        Lists every unknown name and invalid value.
-    FactError
-        If the changes contradict each other.
-    """
+
+def with_sources(case: Case, sources: str | Sequence[str], why: _Reason, name: str) -> Case:
+    """Return a case reopened with other sources; see ``Case.with_sources``."""
+    chosen = _selection(case, sources)
+    return _reopened(case, {"scenario": name, "why": why, "sources": chosen})
+
+
+def with_claim(
+    case: Case, quantity: str, claim: Mapping[str, Any], why: _Reason, name: str
+) -> Case:
+    """Return a case reopened with one more claim; see ``Case.with_claim``."""
+    ranked = {"why": why} if claim.get("rank", "normal") != "normal" else {}
+    added = {quantity: ({**claim, **ranked},)}
+    return _reopened(case, {"scenario": name, "why": why, "claims": added})
+
+
+def _reopened(case: Case, data: Mapping[str, Any]) -> Case:
+    """Return a case reopened with further changes and its user-defined formulas."""
     former = case.file.scenario
     merged = merge(former.model_dump(exclude_defaults=True) if former else {}, data)
     before = case.file.before or case.file
@@ -57,7 +71,7 @@ def reopen(case: Case, data: Mapping[str, Any]) -> Case:
         draws=case.draws,
         seed=case.seed,
     )
-    return reopened.with_formulas(case.own_formulas.values())
+    return with_formulas(reopened, case.own_formulas.values())
 
 
 def differences(case: Case) -> list[Difference]:
@@ -88,7 +102,7 @@ def _former(quantity: Quantity | None) -> Quantity | None:
     return replace(quantity, name=f"{quantity.name}.before", family=quantity.name)
 
 
-def source_selection(case: Case, sources: str | Sequence[str]) -> str:
+def _selection(case: Case, sources: str | Sequence[str]) -> str:
     """Return the sources of a case in the notation of a scenario."""
     file = case.file.before or case.file
     words = [sources] if isinstance(sources, str) else list(sources)
@@ -96,8 +110,5 @@ def source_selection(case: Case, sources: str | Sequence[str]) -> str:
     chosen = claims.chosen_sources(file, sources)
     left = chosen & case.sources if off else chosen
     if not left:
-        raise ParameterError(
-            f"sources={sources!r} leaves no source of {file.case}. Keep at least one of "
-            f"{', '.join(file.sources)}."
-        )
+        raise claims.none_left(file, sources)
     return ",".join(f"-{name}" for name in file.sources if name not in left) or "all"
