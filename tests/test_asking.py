@@ -20,6 +20,7 @@ from case_lib.base import inputs
 from case_lib.base.errors import FactError, ParameterError, QuantityError
 from case_lib.casefile import scenario_application
 from case_lib.casefile.opening import open_case
+from case_lib.casefile.slider_reach import reach
 from case_lib.document.display import MIME
 from case_lib.document.inline import text_of
 from case_lib.document.versions import version
@@ -245,6 +246,10 @@ def test_controls_move_the_case_and_what_is_kept_can_be_rendered(case, tmp_path,
     found = explore(case, PRICE, folder=tmp_path / "scenarios")
     widget = found.controls()
     assert set(found.under) == {n for n in case[PRICE].bases if n in case.file.assumptions}
+    slider = found._sliders[MINUTES]
+    assert (slider.min, slider.max) == reach(
+        case.file, MINUTES, "minute/call", case[MINUTES].interval, True
+    )
     found._sliders[MINUTES].value = (2, 3)
     assert found.case[PRICE].interval == case.assume({MINUTES: (2, 3)})[PRICE].interval
     assert {q.name for q in found.state().runs() if hasattr(q, "kind")} >= {MINUTES, PRICE}

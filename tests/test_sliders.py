@@ -12,6 +12,7 @@ import pytest
 
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
+from case_lib.casefile import slider_reach
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.chapters.arrests import figures as arrest_figures
@@ -23,7 +24,7 @@ from case_lib.quantity.bounds import bound
 from case_lib.quantity.programs import OPERATIONS, program, run
 from case_lib.quantity.results import modelled
 from case_lib.quantity.traces import trace
-from case_lib.reports import slider_reach, sliders
+from case_lib.reports import sliders
 from case_lib.reports.page import _SLIDER_SCRIPTS
 from case_lib.reports.page import _own_names as own_names
 from case_lib.reports.sliders import measured

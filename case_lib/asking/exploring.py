@@ -22,7 +22,8 @@ from case_lib.base.languages import N_, text, translate
 from case_lib.base.slugs import SLUG
 from case_lib.casefile.case import Case
 from case_lib.casefile.scenario import Scenario, written
-from case_lib.quantity import limits, printing
+from case_lib.casefile.slider_reach import reach
+from case_lib.quantity import printing
 from case_lib.quantity.quantities import Quantity
 
 __all__ = ["Explorer", "explore"]
@@ -185,7 +186,8 @@ class Explorer:
         rows = []
         for name in self.under:
             base = self.opened[name]
-            least, most = _ends(base, self.opened.file.currency)
+            log = base.distribution == "loguniform"
+            least, most = reach(self.opened.file, name, base.unit or "1", base.interval, log)
             slider = widgets.FloatRangeSlider(
                 value=(base.low, base.high),
                 min=least,
@@ -214,7 +216,7 @@ class Explorer:
     def _on_slide(self, name: str) -> Any:
         def moved(change: Any) -> None:
             low, high = (float(f"{end:.4g}") for end in change["new"])
-            if (low, high) != self._values.get(name, _ends_of(self.opened[name])):
+            if (low, high) != self._values.get(name, _ends(self.opened[name])):
                 self._try(lambda: self.move(name, low, high))
 
         return moved
@@ -230,7 +232,7 @@ class Explorer:
     def _on_back(self) -> None:
         self.reset()
         for name, slider in self._sliders.items():
-            slider.value = _ends_of(self.opened[name])
+            slider.value = _ends(self.opened[name])
 
     def _try(self, act: Any) -> None:
         """Call a function, and print its result or its error beside the controls."""
@@ -242,20 +244,8 @@ class Explorer:
             self._said.value = message
 
 
-def _ends_of(base: Quantity) -> tuple[float, float]:
+def _ends(base: Quantity) -> tuple[float, float]:
     return base.low, base.high
-
-
-def _ends(base: Quantity, currency: str) -> tuple[float, float]:
-    """Return the range of a slider: wider than the assumption, but only possible values."""
-    if base.distribution == "loguniform":
-        low, high = base.low / 3, base.high * 3
-    else:
-        wide = base.high - base.low
-        low, high = base.low - wide, base.high + wide
-    allowed = limits.allowed(base.name, base.unit or "1", currency)
-    least = allowed.low if not allowed.low_open else allowed.low + (base.low - allowed.low) / 10
-    return max(low, least), min(high, allowed.high)
 
 
 @dataclass(frozen=True, repr=False)

@@ -19,9 +19,10 @@ from case_lib.base.errors import CaseLibError
 from case_lib.base.intervals import Interval
 from case_lib.base.languages import N_, locale, style, text, translate
 from case_lib.base.streams import stream
+from case_lib.casefile import slider_reach
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity import limits, printing
-from case_lib.reports import printed_numbers, slider_reach
+from case_lib.reports import printed_numbers
 from case_lib.reports.trace_graph import WITHOUT_FUNCTION, Graph
 
 __all__ = ["WORDS", "export", "measured", "words"]

@@ -1,4 +1,4 @@
-"""How far a slider goes beyond the published range of an assumption."""
+"""How far a slider goes beyond the published range of an assumption, on the page and in a cell."""
 
 from __future__ import annotations
 
