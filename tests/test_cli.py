@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -152,3 +153,14 @@ def test_every_command_has_help_with_an_example():
         told = runner.invoke(app, [name, "--help"]).output
         assert "Example" in told
         assert f"case-lib {name}" in readme
+
+
+@pytest.mark.parametrize(("ending", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_command_that_a_signal_ends_says_which(monkeypatch, ending, code):
+    def find_case(_):
+        signal.raise_signal(getattr(signal, ending))
+
+    monkeypatch.setattr("case_lib.cli.cases.find_case", find_case)
+    done = run("check", "shanghai-2023")
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "Traceback" not in done.stderr

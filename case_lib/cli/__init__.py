@@ -13,12 +13,22 @@ __all__ = ["app", "calls", "cases", "data", "detection", "main", "reports", "rev
 
 
 def main() -> None:
-    """Run the command; bad input ends with its list of faults and exit code 1."""
+    """Run the command; bad input ends with its list of faults and exit code 1.
+
+    Ctrl-C ends it with 130, SIGTERM with 143 (128 and the number of the signal, as in a shell).
+    """
     terminal.prepare()
-    # when killed, a command cleans up as after Ctrl-C
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    received: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        received.append(number)
+        raise KeyboardInterrupt  # a command that is ended cleans up as after Ctrl-C
+
+    signal.signal(signal.SIGTERM, end)
     try:
         app(standalone_mode=True)
+    except SystemExit as done:
+        sys.exit(128 + received[0] if received else done.code)
     except CaseLibError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
