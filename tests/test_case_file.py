@@ -39,6 +39,18 @@ REFUSED = {
     "a merge": (more("<<: {a: 1}\n"), "<<", "merges (<<)"),
     "a directive": ("%YAML 1.1\n---\n" + MINIMAL, "%YAML", "directives (%)"),
     "brackets in brackets": (more("a: " + "[" * 60 + "]" * 60 + "\n"), "", "40 deep"),
+    "a tab": (MINIMAL.replace("    outlet", "\toutlet"), "\t", "spaces, not with tabs"),
+    "a tab before a list": (more("x:\n  - a\n\t- b\n"), "\t", "spaces, not with tabs"),
+    "a misspelt stage": (
+        MINIMAL.replace("    stage: arrested", "    stage: arested"), "arested", "mean 'arrested'"
+    ),
+    "half a tier": (more("roles: {boss: {label: x, tier: half}}\n"), "half", "a whole number is"),
+    "a long anchor": (MINIMAL.replace("12名", "x" * 60), "xxx", "at most 48 characters"),
+    "a wide anchor": (MINIMAL.replace("12名", "名" * 30), "名", "Shorten it"),
+    "a word for a unit": (more("units: {car: 3 cars}\n"), "3 cars", ": '3 cars' is not a word"),
+    "a source that is none": (
+        MINIMAL.replace("source: paper", "source: papr"), "papr", ": 'papr' is not a source"
+    ),
     "a key of brackets": (more('"()": 1\n'), "1\n", "() is not a known key"),
     "a name of brackets": (MINIMAL.replace("arrests.total", '"()"'), '"()"', "a name consists of"),
     "a number for a key": (more("5: x\n"), "x\n", "5 is not a known key"),

@@ -140,8 +140,8 @@ class Mention(Part):
     def _short(cls, anchor: str) -> str:
         if width(anchor) > WIDEST:
             raise ValueError(
-                f"is too long for an anchor, which is a token: {WIDEST} letters, or half as many "
-                "Chinese characters, at most"
+                f"an anchor is a token of at most {WIDEST} letters, or half as many Chinese "
+                "characters. Shorten it."
             )
         return anchor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -29,14 +30,17 @@ def fault_of(file: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile)
             "Correct or remove it." + nearest(str(loc[-1]), _fields(loc[:-1], shape)),
         )
     elif kind == "value_error":
-        message = str(error["ctx"]["error"])
-        head = f"{name}: " if not message.startswith("is ") else f"{name} ({value!r}) "
-        what, way = head + message, ""
+        what, way = f"{name}: {error['ctx']['error']}", ""
+    elif kind == "literal_error":
+        words = re.findall("'([^']*)'", error["ctx"]["expected"])
+        what = f"{name}: {str(value)[:60]!r} is not one of {', '.join(words)}."
+        way = "Correct it." + nearest(str(value), words)
     elif kind == "string_type" and isinstance(value, int | float):
         what = f"{name}: {str(value)[:60]} is read as a number, but text is expected."
         way = "Put it in quotes" + ("." if isinstance(value, float) else f': "{value}".')
     else:
-        wanted = _WANTED.get(kind) or _PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
+        limits = error.get("ctx", {})
+        wanted = _WANTED.get(kind, "").format(**limits) or _PATTERNS.get(limits.get("pattern", ""))
         message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
         quoted = "" if isinstance(value, Mapping | list) else f" (found {str(value)[:60]!r})"
         what, way = f"{name}: {message}{quoted}.", "Correct it."
@@ -50,6 +54,14 @@ _WANTED = {
     "tuple_type": "a list is expected here",
     "string_type": "text is expected here",
     "too_short": "at least one is expected here",
+    "string_too_long": "at most {max_length:,} characters are expected here",
+    "int_type": "a whole number is expected here",
+    "int_parsing": "a whole number is expected here",
+    "int_from_float": "a whole number is expected here",
+    "float_type": "a number is expected here",
+    "float_parsing": "a number is expected here",
+    "bool_type": "true or false is expected here",
+    "bool_parsing": "true or false is expected here",
 }
 _PATTERNS = {
     NAME: "a name consists of lower-case letters, digits and _, its parts joined by a dot",

@@ -73,13 +73,13 @@ Slug = Annotated[str, Field(pattern=SLUG)]
 
 def _says(value: Any, info: ValidationInfo) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError('is not a wording. Write 506, "1000+", "~200" or "5..10".')
+        raise ValueError(f'{value!r} is not a wording. Write 506, "1000+", "~200" or "5..10".')
     about = (info.context or {}).get("conventions")
     if isinstance(value, float):
         value = f"{rounding.decimal(value):f}"  # 0.00001, not 1e-05
     read = numeral_reading.read(value, about)
     if max(map(abs, read.numbers)) > _MOST:
-        raise ValueError(f"exceeds any count or amount (over {_MOST:.0e}). Correct it.")
+        raise ValueError(f"{value} exceeds any count or amount (over {_MOST:.0e}). Correct it.")
     return str(value)
 
 
@@ -94,14 +94,14 @@ def _when(value: Any) -> str:
 
 def _words(value: str) -> str:
     if all(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Zs") for char in value):
-        raise ValueError("is blank. Write a name, or remove it.")
+        raise ValueError("the text is blank. Write a name, or remove it.")
     return _printable(value)
 
 
 def _printable(value: str) -> str:
     for char in value:
         if unicodedata.category(char) in ("Cc", "Cs", "Co") and char not in "\n\t":
-            raise ValueError(f"contains U+{ord(char):04X}, which can't be printed. Remove it.")
+            raise ValueError(f"the character U+{ord(char):04X} can't be printed. Remove it.")
     return value
 
 
@@ -119,8 +119,8 @@ def _url(value: str) -> str:
     scheme, _, rest = value.partition("://")
     if scheme.lower() not in ("http", "https") or not rest.strip("/") or set(value) & _NOT_IN_URL:
         raise ValueError(
-            "is not a valid web address. Write one that begins with https:// or http://, without "
-            "spaces, or remove it."
+            f"{value!r} is not a valid web address. Write one that begins with https:// or "
+            "http://, without spaces, or remove it."
         )
     return _words(value)
 
@@ -137,7 +137,7 @@ def _known_source(value: str, info: ValidationInfo) -> str:
     known = (info.context or {}).get("sources")
     if known is not None and value not in known:
         raise ValueError(
-            f"is not a source of this case.{nearest(value, known)} "
+            f"{value!r} is not a source of this case.{nearest(value, known)} "
             f"Add it under `sources`, or use one of: {', '.join(sorted(known)) or 'none yet'}."
         )
     return value
@@ -152,11 +152,11 @@ WhenText = Annotated[str, BeforeValidator(_when, json_schema_input_type=str)]
 SourceId = Annotated[str, AfterValidator(_known_source)]
 Unit = Annotated[
     str,
-    AfterValidator(_unit),
     Field(
         max_length=60,
         description="person, CNY/day, hour/day, %, 1, …, or one declared under `units`.",
     ),
+    AfterValidator(_unit),
 ]
 UnitName = Annotated[
     str,
@@ -229,7 +229,7 @@ class UnitSpec(RootModel[dict[Language, style_sections.Words]]):
         for word in itertools.chain.from_iterable(map(style_sections.each, self.root.values())):
             if not word.strip() or any(char.isnumeric() for char in word):
                 raise ValueError(
-                    f"is not a word ({word!r}). Write what follows a number, without numerals: "
+                    f"{word!r} is not a word. Write what follows a number, without numerals: "
                     "vehicle: {en: [vehicle, vehicles], zh: 辆}."
                 )
         return self

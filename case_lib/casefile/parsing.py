@@ -120,7 +120,8 @@ def tree(text: str, shown: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         where = _at(shown, mark) if mark else f"{shown}:1:1"
         what = str(error.problem or error.context).split("\n")[0].strip().rstrip(".")
-        raise _refused(where, f"is not valid YAML: {what}.", _way_out(what)) from None
+        marked = text.splitlines()[mark.line : mark.line + 1] if mark else []
+        raise _refused(where, f"is not valid YAML: {what}.", _way_out("".join(marked))) from None
     except yaml.reader.ReaderError as error:
         raw = text.encode()
         line = raw.count(b"\n", 0, error.position) + 1
@@ -264,11 +265,9 @@ def _at(shown: str, mark: Any) -> str:
     return f"{shown}:{mark.line + 1}:{mark.column + 1}"
 
 
-def _way_out(what: str) -> str:
-    if "duplicate key" in what:
-        return "Keep one of the two."
-    if "tab" in what or "\\t" in what:
-        return "Indent with spaces."
+def _way_out(line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "Indent with spaces, not with tabs."
     return "Check the indentation, the colons and the quotes on this line and the one before."
 
 
