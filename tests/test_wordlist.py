@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from case_lib.casefile.loader import load_case
@@ -40,7 +42,8 @@ def test_a_label_is_told_where_it_stands(write_case):
     )
     assert len(found) == 1
     assert found[0].word == "offenders"
-    assert "case.yaml:" in str(found[0])
+    assert "case.yaml:" in found[0].where
+    assert found[0].sentence("en").startswith("“offenders”: nobody who is arrested")
 
 
 def test_a_statement_without_an_end_is_told(write_case):
@@ -57,8 +60,14 @@ def test_a_statement_without_an_end_is_told(write_case):
     assert found == {"": ["it with a full stop at its end"], ".": []}
 
 
+def test_a_chinese_check_remarks_in_chinese(write_case):
+    remarks = [*lint_case(load_case(write_case(MINIMAL.replace("people", "3 people"))))]
+    assert remarks
+    assert all(re.search("没有出处.*改用", remark.sentence("zh")) for remark in remarks)
+
+
 @pytest.mark.parametrize(
     "case", sorted(ROOT.glob("cases/*/case.yaml")), ids=lambda p: p.parent.name
 )
 def test_shipped_cases_are_clean(case):
-    assert [str(r) for r in lint_case(load_case(case))] == []
+    assert [*lint_case(load_case(case))] == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from case_lib.base.languages import known, style
+from case_lib.base.languages import N_, known, style, translate
 from case_lib.casefile.entries import Mention
 from case_lib.casefile.fields import Text
 from case_lib.casefile.schema import CaseFile
@@ -16,28 +16,34 @@ from case_lib.casefile.structural import structural
 
 __all__ = ["Remark", "lint", "lint_case", "walk"]
 
-_UNTRACED = "a numeral in a label or note is not a claim, so the audit of a report fails on it"
-_SPELT = "it in words, or as a claim"
-_OPEN = "a statement is printed as a sentence, and another one follows it"
-_CLOSED = "it with a full stop at its end"
+_UNTRACED = N_("a numeral in a label or note is not a claim, so the audit of a report fails on it")
+_SPELT = N_("it in words, or as a claim")
+_OPEN = N_("a statement is printed as a sentence, and another one follows it")
+_CLOSED = N_("it with a full stop at its end")
 _ENDS = re.compile("[.!?。！？…][”’」』)）]*$")
-
-
 # fields that may contain numerals, such as a title with its year
 _WITH_NUMERALS = ("title", "short", "summary", "sources")
 
 
 @dataclass(frozen=True)
 class Remark:
-    """An avoided word: its place, the word, the reason, and what to write instead."""
+    """An avoided word: its place, the word, the reason, and what to write instead.
+
+    Reasons for words are in the language of the words; others are messages of the catalog.
+    """
 
     where: str
     word: str
     reason: str
     instead: str
 
-    def __str__(self) -> str:
-        return f"{self.where}  “{self.word}”: {self.reason}. Write: {self.instead}."
+    def sentence(self, lang: str) -> str:
+        """Return the remark without its place, as a sentence."""
+        return translate(N_("“{word}”: {reason}. Write: {instead}."), lang).format(
+            word=self.word,
+            reason=translate(self.reason, lang),
+            instead=translate(self.instead, lang),
+        )
 
 
 def lint(

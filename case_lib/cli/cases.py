@@ -60,7 +60,7 @@ def check_case(case: CaseName, lang: Lang = DEFAULT, sources: Sources = "all") -
         _list(capital(text(word, lang)), [f"{i.where}  {i.sentence(lang)}" for i in of_level])
     if opened is None:
         raise typer.Exit(1)
-    _list(translate(N_("Words"), lang), [*lint_case(file)])
+    _list(translate(N_("Words"), lang), [f"{i.where}  {i.sentence(lang)}" for i in lint_case(file)])
     _list(translate(N_("Characters that no report can print"), lang), glyphs.faults(file))
     _guide(opened, lang)
     counts = Counter(item.level for item in issues)

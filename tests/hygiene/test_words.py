@@ -16,7 +16,7 @@ def test_the_catalog_is_clean():
     with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
         messages = [m for m in read_po(file, locale="zh") if m.id]
     found = [
-        str(r)
+        f"{r.where}  {r.sentence(lang)}"
         for m in messages
         for lang, text in (("en", m.id), ("zh", m.string))
         for r in lint(text, lang, m.id[:40])
@@ -28,7 +28,7 @@ def test_the_notebooks_are_clean():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
-                assert [str(r) for r in lint(cell.source, "en", path.name)] == []
+                assert [*lint(cell.source, "en", path.name)] == []
 
 
 # 抓获 is caught: an arrest is a later step; who was steered into a chat group joined it
