@@ -251,7 +251,7 @@ def test_a_source_that_the_case_does_not_have_is_refused(drafted):
     path, article = drafted
     told = run("review", path, "--source", f"weekly={article}", "--no-browser")
     assert told.returncode == 1
-    assert "weekly: no such source" in told.stderr
+    assert "'weekly' is not a source of" in told.stderr
 
 
 # -- in a browser ---------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.kinds import Kind
@@ -21,6 +21,7 @@ __all__ = [
     "none_left",
     "reading",
     "readings",
+    "refuse_unknown",
     "reported",
     "weighed",
     "weight_of",
@@ -56,16 +57,22 @@ def chosen_sources(case_file: CaseFile, sources: str | Sequence[str]) -> frozens
         return within
     off = frozenset(word[1:] for word in words if word.startswith("-"))
     on = frozenset(word for word in words if not word.startswith("-"))
-    for name in sorted(on | off):
-        if name not in known:
-            raise ParameterError(
-                f"sources: {name!r} is not a source of {case_file.case}.{nearest(name, known)} "
-                f"It has: {', '.join(sorted(known))}."
-            )
+    refuse_unknown(case_file.case, on | off, known)
     left = ((on or known) - off) & within
     if not left:
         raise none_left(case_file, sources)
     return left
+
+
+def refuse_unknown(case: str, sources: Iterable[str], known: Iterable[str]) -> None:
+    """Raise ParameterError if a case doesn't have a source; the message suggests the nearest."""
+    names = sorted(known)
+    for source in sorted(sources):
+        if source not in names:
+            raise ParameterError(
+                f"{source!r} is not a source of {case}.{nearest(source, names)} "
+                f"It has: {', '.join(names)}."
+            )
 
 
 def none_left(case_file: CaseFile, sources: object) -> ParameterError:

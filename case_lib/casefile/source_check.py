@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from case_lib.base.digests import of_file
-from case_lib.base.errors import ParameterError, QuantityError, nearest
+from case_lib.base.errors import QuantityError
+from case_lib.casefile.claims import refuse_unknown
 from case_lib.casefile.entries import Claim, DateClaim, Mention
 from case_lib.casefile.schema import CLAIMED_BY_NAME, CLAIMED_IN_LISTS, CaseFile
 from case_lib.reading import (
@@ -58,11 +59,7 @@ def verify(case_file: CaseFile, source: str, path: Path) -> list[Verdict]:
     FactError
         If the text can't be read.
     """
-    if source not in case_file.sources:
-        raise ParameterError(
-            f"--source {source}: {case_file.case} has no such source."
-            f"{nearest(source, case_file.sources)}"
-        )
+    refuse_unknown(case_file.case, [source], case_file.sources)
     text = _read(case_file, source, path)
     verdicts = [_hash(case_file, source, path)]
     for subject, loc, mention in mentions(case_file):

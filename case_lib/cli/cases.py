@@ -205,9 +205,7 @@ def print_schema(
     """
     schemas = {"case": loader.schema_text, "provenance": provenance.schema_text}
     if of not in schemas:
-        raise ParameterError(
-            f"schema {of!r}: there is one of {' and '.join(schemas)}.{nearest(of, schemas)}"
-        )
+        raise ParameterError(f"schema {of!r} must be {' or '.join(schemas)}.{nearest(of, schemas)}")
     sys.stdout.write(schemas[of]())
 
 

@@ -15,6 +15,7 @@ from case_lib.base.digests import of_file
 from case_lib.base.errors import ParameterError, nearest
 from case_lib.base.executors import PROCESSES
 from case_lib.base.languages import DEFAULT
+from case_lib.base.short import counted
 from case_lib.base.streams import SEED
 from case_lib.casefile.opening import find_case, open_case
 from case_lib.cli.app import CaseName, Lang, On, Sources, app, wide
@@ -81,8 +82,9 @@ def _named(articles: list[Path], sources: list[str], published: list[str]) -> li
 
     if sources and len(sources) != len(articles):
         raise ParameterError(
-            f"--source is given {len(sources)} times for {len(articles)} articles. Give it once "
-            "for each, in their order, or not at all."
+            f"--source is given {counted(len(sources), 'time')} for "
+            f"{counted(len(articles), 'article')}. Give it once for each, in their order, or not "
+            "at all."
         )
     names = sources or keys(articles)
     if len(set(names)) < len(names):

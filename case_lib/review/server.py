@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from case_lib.base.errors import CaseLibError, ParameterError
+from case_lib.base.errors import CaseLibError
+from case_lib.casefile.claims import refuse_unknown
 from case_lib.review import editing, showing
 
 __all__ = ["HOST", "Review"]
@@ -56,9 +57,7 @@ class Review(ThreadingHTTPServer):
             For a source that the case doesn't have.
         """
         data, _ = editing.read(case)
-        unknown = sorted(set(sources) - set(data.get("sources") or {}))
-        if unknown:
-            raise ParameterError(f"{', '.join(unknown)}: no such source in {case.name}.")
+        refuse_unknown(str(data.get("case")), sources, data.get("sources") or ())
         self.texts = {name: showing.lines_of(path) for name, path in sources.items()}
         self.case, self.lang, self.lock = case, lang, Lock()
         self.token = secrets.token_urlsafe(32)
