@@ -12,10 +12,9 @@ import platform
 import re
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
-from case_lib.base.chapter_packages import packages
+from case_lib.base.chapter_packages import folders_of, packages
 
 __all__ = ["environment", "everything", "imported", "of_file", "of_folder", "of_module", "package"]
 
@@ -99,8 +98,7 @@ def everything() -> str:
     """Return the digest of case-lib, of external chapters and of matplotlib's settings."""
     folders = [Path(__file__).parents[1]]
     for name in {name.partition(".")[0] for name in packages()} - {"case_lib"}:
-        spec = find_spec(name)
-        folders += [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+        folders += folders_of(name)
     settings = [os.environ.get("MATPLOTLIBRC", ""), "~/.config/matplotlib/matplotlibrc"]
     digests = [environment(), *map(of_folder, folders)]
     digests += [of_file(Path(name).expanduser()) for name in settings]

@@ -92,11 +92,16 @@ def refuse_others(target: Path) -> None:
             f"{target} contains other files, or a report of an earlier version. Remove it, or "
             "name a new folder with --out."
         )
-    strange = sorted(there - {*known, MANIFEST})
-    if strange:
-        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+    _refuse_strange(target, there - {*known, MANIFEST})
+
+
+def _refuse_strange(folder: Path, names: Collection[str]) -> None:
+    """Raise ParameterError if files of a folder would be lost that case-lib didn't make."""
+    if names:
+        shown, more = sorted(names)[:3], len(names) - 3
+        rest = f" and {more} more" if more > 0 else ""
         raise ParameterError(
-            f"{target} contains files that case-lib didn't make ({', '.join(strange[:3])}{more}). "
+            f"{folder} contains files that case-lib didn't make ({', '.join(shown)}{rest}). "
             "Move them away, or name a new folder with --out."
         )
 
@@ -216,12 +221,7 @@ def replacing(out: Path, marks: Collection[str]) -> Iterator[Path]:
         folder.mkdir()
         yield folder
         stems = {path.stem for path in folder.iterdir()}
-        strange = sorted(name for name in there - _LITTER if Path(name).stem not in stems)
-        if strange:
-            raise ParameterError(
-                f"{out} contains files that case-lib didn't make ({', '.join(strange[:3])}). "
-                "Move them away, or name a new folder with --out."
-            )
+        _refuse_strange(out, [n for n in there - _LITTER if Path(n).stem not in stems])
         with _locked(out.parent):
             _replace(folder, out)
 

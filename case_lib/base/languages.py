@@ -10,12 +10,9 @@ from __future__ import annotations
 import functools
 import gettext
 import importlib.resources
-import importlib.util
 import io
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import TypeVar
 
 from babel import Locale
@@ -24,11 +21,11 @@ from babel.messages.pofile import read_po
 from pydantic import ValidationError
 
 from case_lib.base import yaml_text
+from case_lib.base.chapter_packages import folders_of, packages
 from case_lib.base.errors import FactError, Fault, ParameterError, nearest
 from case_lib.base.styles import Style
 
 __all__ = [
-    "CHAPTERS",
     "DEFAULT",
     "N_",
     "capital",
@@ -44,7 +41,6 @@ __all__ = [
 ]
 
 DEFAULT = "en"  # language of the messages in the code
-CHAPTERS = "case_lib.chapters"  # package of chapters, and entry point group of external ones
 _S = TypeVar("_S", bound=str)
 _Label = str | Mapping[str, str]
 
@@ -134,14 +130,8 @@ def is_default(lang: str) -> bool:
 def _catalogs(lang: str) -> Iterator[Traversable]:
     """Yield the catalogs of a language: its own, then those of built-in and external chapters."""
     yield _folder() / f"{lang}.po"
-    chapters = importlib.resources.files("case_lib") / "chapters"
-    folders = [item for item in chapters.iterdir() if item.is_dir()]
-    for item in entry_points(group=CHAPTERS):
-        package = importlib.util.find_spec(item.module)
-        folders += map(Path, (package and package.submodule_search_locations) or ())
-    for folder in sorted(folders, key=str):
-        files = (item for item in folder.iterdir() if item.name.endswith(f".{lang}.po"))
-        yield from sorted(files, key=str)
+    for folder in sorted(folder for name in packages() for folder in folders_of(name)):
+        yield from sorted(folder.glob(f"*.{lang}.po"))
 
 
 @functools.cache

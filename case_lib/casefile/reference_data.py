@@ -86,8 +86,7 @@ def minimum_wages(
     table = _read(country, "minimum_wages") if own is None else user_tables.minimum_wages(own)
     if table is None:
         return None
-    inside = (table["from"] <= first.isoformat()) & (table["to"] >= last.isoformat())
-    return table.loc[inside, ["province", "month", "hour", "confidence"]].reset_index(drop=True)
+    return _in_force(table, first, last)[["province", "month", "hour", "confidence"]]
 
 
 def thresholds(
