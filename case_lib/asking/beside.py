@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from case_lib.asking.results import values_of
 from case_lib.base.errors import ParameterError
-from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import DEFAULT, N_, capital, text, translate
 from case_lib.base.short import counted
 from case_lib.casefile.case import Case
@@ -128,18 +128,8 @@ class Beside(Block):
         rows = []
         for name in self.shown:
             for called, case in zip(self.names, self.cases, strict=True):
-                quantity = case.get(name)
-                rows.append(
-                    {
-                        "quantity": name,
-                        "label": self.label(name),
-                        "case": called,
-                        "low": finite_or_nan(quantity.low if quantity is not None else None),
-                        "high": finite_or_nan(quantity.high if quantity is not None else None),
-                        "unit": quantity.unit if quantity is not None else None,
-                        "kind": quantity.kind.word if quantity is not None else None,
-                    }
-                )
+                about = {"quantity": name, "label": self.label(name), "case": called}
+                rows.append({**about, **values_of(case.get(name))})
         columns = ["quantity", "label", "case", "low", "high", "unit", "kind"]
         return pd.DataFrame(rows, columns=columns)
 
@@ -162,6 +152,14 @@ class Beside(Block):
         if quantity is None or place == 0:
             return quantity
         return _renamed(quantity, self.names[place], self.cases[0], {})
+
+    def values(self, name: str) -> list[Quantity | None]:
+        """Return a quantity of each case, renamed except for the first."""
+        return [self.quantity(place, name) for place in range(len(self.cases))]
+
+    def speaking(self, lang: str) -> Beside:
+        """Return the comparison with its cases in another language."""
+        return replace(self, cases=tuple(case.speaking(lang) for case in self.cases))
 
     # -- the interface of a block, delegated to its table -----------------------------------
 
@@ -201,11 +199,11 @@ def _renamed(quantity: Quantity, called: str, first: Case, done: dict[int, Quant
 @in_each_language
 def _table(case: Case, comparison: Beside) -> Table:
     lang = case.lang
-    spoken = replace(comparison, cases=tuple(item.speaking(lang) for item in comparison.cases))
+    spoken = comparison.speaking(lang)
     rows: list[list[Cell]] = []
     for name in spoken.shown:
-        values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
-        rows.append([[capital(spoken.label(name))], *(cell(value, lang) for value in values)])
+        values = (cell(value, lang) for value in spoken.values(name))
+        rows.append([[capital(spoken.label(name))], *values])
     if not rows:
         rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
     names = [Token(name, _NAME) for name in spoken.names]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
@@ -17,7 +16,6 @@ from case_lib.document.lettering import wrapped
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
 from case_lib.quantity import printing
-from case_lib.quantity.quantities import Quantity
 
 if TYPE_CHECKING:
     from case_lib.asking.beside import Beside
@@ -34,12 +32,13 @@ _WIDE = 20  # ratio of the ends from which an axis is logarithmic
 def multiples(case: Case, comparison: Beside, most: int) -> FigureBlock:
     """Return a panel for each of the first quantities with bounds in two or more cases."""
     lang = case.lang
-    spoken = replace(comparison, cases=tuple(item.speaking(lang) for item in comparison.cases))
-    panels: list[tuple[str, list[Quantity | None]]] = []
-    for name in spoken.shown:
-        values = [spoken.quantity(place, name) for place in range(len(spoken.cases))]
-        if sum(q is not None and q.interval.bounded for q in values) > 1:
-            panels.append((name, values))
+    spoken = comparison.speaking(lang)
+    quantities = [(name, spoken.values(name)) for name in spoken.shown]
+    panels = [
+        (name, values)
+        for name, values in quantities
+        if sum(q is not None and q.interval.bounded for q in values) > 1
+    ]
     if not panels:
         raise ParameterError(
             "beside: no differing quantity has two bounds in two cases, so there is nothing to "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from case_lib.asking.sweeping import Result, results_of
+from case_lib.asking.results import Result, listed, results_of, values_of
 from case_lib.base.errors import ParameterError, QuantityError
 from case_lib.base.intervals import finite_or_nan
 from case_lib.base.languages import text
@@ -54,11 +54,7 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     """
     import pandas as pd  # noqa: PLC0415 - half a second
 
-    wanted: list[Result] = (
-        list(opened.quantities) if of is None
-        else [of] if isinstance(of, str) or callable(of)
-        else list(of)
-    )  # fmt: skip
+    wanted = listed(list(opened.quantities) if of is None else of)
     for item in wanted:
         if isinstance(item, str):
             opened[item]  # raises with the nearest name
@@ -101,10 +97,8 @@ def _changed(
                 "quantity": name,
                 "without": source,
                 "outlet": text(support.label_of(opened, source), opened.lang),
-                "low": finite_or_nan(now.low if now is not None else None),
-                "high": finite_or_nan(now.high if now is not None else None),
+                **values_of(now),
                 "unit": before.unit,
-                "kind": now.kind.word if now is not None else None,
                 "low_all": finite_or_nan(before.low),
                 "high_all": finite_or_nan(before.high),
                 "change": change,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from case_lib.asking.results import Result, listed, results_of, values_of
 from case_lib.asking.substituting import Substituted
 from case_lib.asking.sweep_points import points_of
 from case_lib.base.errors import FactError, ParameterError, QuantityError, nearest
 from case_lib.base.executors import HERE, On, at_a_time, each
-from case_lib.base.intervals import finite_or_nan
 from case_lib.base.kinds import Kind
 from case_lib.casefile import scenario_application
 from case_lib.casefile.case import Case
@@ -28,13 +28,11 @@ from case_lib.quantity.quantities import Quantity
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["QUANTILES", "Result", "results_of", "sweep"]
+__all__ = ["QUANTILES", "sweep"]
 
 QUANTILES = (0.05, 0.5, 0.95)
 _SOURCES = "sources"
 _Points = Sequence[tuple[int, Mapping[str, Any]]]
-# a result: the name of a quantity, or a function of a case that returns some
-Result = str | Callable[[Case], Any]
 
 
 def sweep(
@@ -92,7 +90,7 @@ def sweep(
     """
     import pandas as pd  # noqa: PLC0415 - half a second
 
-    results = [of] if isinstance(of, str) or callable(of) else list(of)
+    results = listed(of)
     if not results:
         raise ParameterError("sweep needs at least one result: of=['pay.calls_day'].")
     points = points_of(opened, over, latin, opened.seed if seed is None else seed)
@@ -231,39 +229,10 @@ def _base(job: _Job, sources: Any) -> Case:
     return job.bases[chosen]
 
 
-def results_of(case: Case, of: Iterable[Result]) -> Iterator[tuple[str, Quantity | None]]:
-    """Yield the requested results by name; quantities from a function have their own names.
-
-    Raises
-    ------
-    ParameterError
-        For a function that returns something else.
-    """
-    for item in of:
-        if isinstance(item, str):
-            yield item, case.get(item)
-            continue
-        result = item(case)
-        quantities = [result] if isinstance(result, Quantity) or result is None else list(result)
-        for quantity in quantities:
-            if quantity is not None and not isinstance(quantity, Quantity):
-                raise ParameterError(
-                    f"{getattr(item, '__name__', item)} must return a quantity or several, not "
-                    f"{type(quantity).__name__}."
-                )
-            if quantity is not None:
-                yield quantity.name, quantity
-
-
 def _values_of(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
+    values = values_of(quantity)
     if quantity is None:
-        return {"kind": None}
-    values: dict[str, Any] = {
-        "low": finite_or_nan(quantity.low),
-        "high": finite_or_nan(quantity.high),
-        "unit": quantity.unit,
-        "kind": quantity.kind.word,
-    }
+        return values
     try:
         drawn = quantity.draws(job.draws, job.seed) if job.quantiles else None
     except QuantityError:  # unbounded, so it can't be drawn
