@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import io
 import json
 import os
 import pkgutil
@@ -19,6 +20,8 @@ from pathlib import Path
 
 import pytest
 import typer
+from markdown_it import MarkdownIt
+from pypdf import PdfReader
 from ruamel.yaml import YAML
 
 import case_lib
@@ -28,6 +31,7 @@ from case_lib.casefile.chapter import formulas
 from case_lib.cli import app
 from case_lib.reports import provenance
 from case_lib.synthetic import package
+from tests.browsing import browser, needed  # noqa: F401
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -78,6 +82,17 @@ def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
         beside += [name for name in modules if imports(texts[name], here)]
         left += [name for name in beside if name not in walked]
     assert walked == set(modules)
+
+
+@needed
+def test_the_plan_of_the_house_prints_on_one_page(browser):  # noqa: F811
+    style = "body {font: 10pt/1.3 sans-serif} code {font-size: 85%} td {vertical-align: top}"
+    html = MarkdownIt("commonmark").enable("table").render(TEXTS["docs/ARCHITECTURE.md"])
+    page = browser.new_page()
+    page.set_content(f"<!doctype html><style>{style}</style>{html}")
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", margin=margin)))
+    assert len(printed.pages) == 1
 
 
 def imports(text: str, name: str) -> bool:
