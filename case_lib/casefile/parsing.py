@@ -14,34 +14,41 @@ import yaml
 from case_lib.base.errors import FactError, Fault
 
 __all__ = [
-    "CASE", "MOST_BYTES", "SCENARIO", "SCENARIOS", "Located", "Tree", "text_of", "tree",
+    "CASE", "MOST_BYTES", "SCENARIO", "SCENARIOS", "TABLE", "Located", "Tree", "text_of", "tree",
 ]  # fmt: skip
 
 Located = tuple[list[str | int], str, str]  # path from the root, fault, way out
 MOST_BYTES = 2_000_000
-CASE, SCENARIO, SCENARIOS = "case", "scenario", "scenarios"
-# what to do if there is no such file, and if it is empty
+CASE, SCENARIO, SCENARIOS, TABLE = "case", "scenario", "scenarios", "table"
+_NO_TEXTS = "Remove article texts and data tables."
+# what to do if there is no such file, if it is empty, and if it is too large
 _WAYS_OUT = {
     CASE: (
         "Name a case.yaml or the folder that contains one.",
         "It needs at least: case, title, summary, sources.",
+        _NO_TEXTS,
     ),
-    SCENARIO: ("Name a file of a scenario.", "Begin with `scenario: NAME`."),
-    SCENARIOS: ("Name a file of scenarios.", "It needs `grid` or `scenarios`."),
+    SCENARIO: ("Name a file of a scenario.", "Begin with `scenario: NAME`.", _NO_TEXTS),
+    SCENARIOS: ("Name a file of scenarios.", "It needs `grid` or `scenarios`.", _NO_TEXTS),
+    TABLE: (
+        "Name a file with a table (CSV).",
+        "Write a line with the names of its columns, and rows.",
+        "Remove rows that the case doesn't need.",
+    ),
 }
 _MOST_DEPTH = 40
 _MOST_DIGITS = 300  # of a number; a longer one is read as text and refused by its field
 
 
 def text_of(path: Path, shown: str, kind: str = CASE) -> str:
-    """Return the text of a case file, or of a file of scenarios (``kind``).
+    """Return the text of a case file, a table or a file of scenarios (``kind``).
 
     Raises
     ------
     FactError
         If it isn't a file, can't be read, is too large or empty, or isn't UTF-8.
     """
-    if_missing, if_empty = _WAYS_OUT[kind]
+    if_missing, if_empty, if_large = _WAYS_OUT[kind]
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -50,7 +57,7 @@ def text_of(path: Path, shown: str, kind: str = CASE) -> str:
             raise _refused(
                 f"{shown}:1:1",
                 f"the file has {status.st_size:,} bytes; it may have at most {MOST_BYTES:,}.",
-                "Remove article texts and data tables.",
+                if_large,
             )
         raw = path.read_bytes()
     except OSError as error:

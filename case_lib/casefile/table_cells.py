@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-import stat
 from pathlib import Path
 
 import pandas as pd
 
 from case_lib.base.errors import FactError, Fault
 from case_lib.base.languages import DEFAULT, known
+from case_lib.casefile.parsing import TABLE, text_of
 
-__all__ = ["MOST_BYTES", "cells", "columns_for"]
-
-
-MOST_BYTES = 2_000_000
+__all__ = ["cells", "columns_for"]
 
 
 def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
@@ -27,10 +24,10 @@ def cells(path: Path, needed: tuple[str, ...], shown: str = "") -> pd.DataFrame:
     """
     shown = shown or path.as_posix()
     way_out = f"It needs the columns {', '.join(needed)}."
+    text = text_of(path, shown, TABLE)
     try:
-        text = _text(path)
         table = pd.read_csv(io.StringIO(text), keep_default_na=False, dtype=str)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         what = f"can't be read as a table ({str(error).splitlines()[0].rstrip('.')})."
         raise FactError([Fault(f"{shown}:1:1", what, way_out)]) from None
     table = table.fillna("").rename(columns=str)
@@ -52,14 +49,3 @@ def columns_for(table: pd.DataFrame, needed: str) -> list[str]:
     if stem == needed:
         return [needed] if needed in table.columns else []
     return [column for lang in known() if (column := f"{stem}_{lang}") in table.columns]
-
-
-def _text(path: Path) -> str:
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is not a file")
-    if status.st_size > MOST_BYTES:
-        raise ValueError(
-            f"it has {status.st_size:,} bytes; a table of a case has at most {MOST_BYTES:,}"
-        )
-    return path.read_bytes().decode("utf-8-sig")
