@@ -51,9 +51,9 @@ REFUSED = {
     "a source that is none": (
         MINIMAL.replace("source: paper", "source: papr"), "papr", ": 'papr' is not a source"
     ),
-    "a key of brackets": (more('"()": 1\n'), "1\n", "() is not a known key"),
+    "a key of brackets": (more('"()": 1\n'), '"()"', "() is not a known key"),
     "a name of brackets": (MINIMAL.replace("arrests.total", '"()"'), '"()"', "a name consists of"),
-    "a number for a key": (more("5: x\n"), "x\n", "5 is not a known key"),
+    "a number for a key": (more("5: x\n"), "5", "5 is not a known key"),
     "a number of 400 digits": (
         more(f"wordings: {{about: {'9' * 400}}}\n"), "9" * 400, "less than 1"
     ),

@@ -213,13 +213,13 @@ def _refuse(file, **_):
     [
         ("- a\n", "this is not a file of scenarios"),
         ("scenarios: {a: 1}\n", "scenarios: a list is expected here"),
-        ("scenarios:\n  - {case: quota-shop}\n", "the scenario has no name"),
-        ("grid: {name: a}\n", "the grid changes nothing"),
-        ("grid: {assumptions: {a.b: 3}}\n", "a.b: several values are expected"),
+        ("scenarios:\n  - {case: quota-shop}\n", "scenario is missing. Add it"),
+        ("grid: {name: a}\n", "grid: it changes nothing"),
+        ("grid: {assumptions: {a.b: 3}}\n", "a.b: a list is expected here"),
         ("grid: {assumptions: {a.b: [3, 3]}}\n", "a.b: a value occurs twice"),
         ("grid: {assumptions: {a.b: [3]}}\nscenario: x\nmore: 1\n", "more is not a known key"),
         ("grids: {}\ngrid: {}\n", "Did you mean 'grid'?"),
-        ("grid: {name: 3, assumptions: {a.b: [3]}}\n", "name: text is expected here"),
+        ("grid: {name: 3, assumptions: {a.b: [3]}}\n", "name: 3 is read as a number"),
         ("grid: {case: [a], assumptions: {a.b: [3]}}\n", "isn't among the cases given"),
         ("scenarios:\n  - {scenario: a, case: [b]}\n", "isn't among the cases given"),
         (

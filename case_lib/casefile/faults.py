@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pydantic
 
@@ -12,12 +12,30 @@ from case_lib.base.errors import Fault, nearest
 from case_lib.base.slugs import SLUG
 from case_lib.casefile.fields import COUNTRY, NAME, PARAGRAPH, SHA256
 from case_lib.casefile.parsing import Tree
-from case_lib.casefile.schema import CaseFile
 
-__all__ = ["fault_of", "in_order"]
+__all__ = ["checked", "in_order"]
+
+_Shape = TypeVar("_Shape", bound=pydantic.BaseModel)
 
 
-def fault_of(file: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile) -> Fault:
+def checked(
+    file: Tree, shape: type[_Shape], context: Any = None, data: Any = None
+) -> tuple[_Shape | None, list[Fault]]:
+    """Return a file as its model, None if it is invalid, and its faults with their places.
+
+    ``data`` replaces the data of the file, whose places it keeps.
+    """
+    try:
+        return shape.model_validate(file.data if data is None else data, context=context), []
+    except pydantic.ValidationError as error:
+        errors = error.errors(include_url=False)
+    # a list with an invalid item is also called too short; the fault of the item suffices
+    inner = {item["loc"][:n] for item in errors for n in range(1, len(item["loc"]))}
+    shown = [i for i in errors if not (i["type"] == "too_short" and i["loc"] in inner)]
+    return None, [_fault(file, item, shape) for item in shown]
+
+
+def _fault(file: Tree, error: Any, shape: type[pydantic.BaseModel]) -> Fault:
     """Return a validation error as a fault with its place, in our words."""
     loc, parent = _steps(file.data, error)
     name = ".".join(str(step) for step in loc)
@@ -44,7 +62,8 @@ def fault_of(file: Tree, error: Any, shape: type[pydantic.BaseModel] = CaseFile)
         message = wanted or error["msg"].rstrip(".").replace("Input should", "should")
         quoted = "" if isinstance(value, Mapping | list) else f" (found {str(value)[:60]!r})"
         what, way = f"{name}: {message}{quoted}.", "Correct it."
-    return Fault(file.where(loc, of_key="[key]" in error["loc"]), what, way)
+    of_key = kind == "extra_forbidden" or "[key]" in error["loc"]
+    return Fault(file.where(loc, of_key=of_key), what, way)
 
 
 _WANTED = {

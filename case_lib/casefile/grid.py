@@ -23,14 +23,17 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from case_lib.base.digests import digest
 from case_lib.base.errors import FactError, Fault, nearest
 from case_lib.casefile import scenario_faults
-from case_lib.casefile.faults import in_order
+from case_lib.casefile.faults import checked, in_order
+from case_lib.casefile.fields import Part
 from case_lib.casefile.parsing import SCENARIOS, Tree, text_of, tree
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
 from case_lib.casefile.schema import CaseFile
@@ -38,10 +41,54 @@ from case_lib.casefile.schema import CaseFile
 __all__ = ["MOST", "scenarios"]
 
 MOST = 10_000
-_TOP = ("scenarios", "grid")
-_GRID = ("name", "case", "why", "assumptions", "sources")
 _ALL = "all"
 _Steps = tuple[str | int, ...]
+
+
+def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len({repr(value) for value in values}) < len(values):
+        raise ValueError("a value occurs twice. Remove one.")
+    return values
+
+
+_Values = Annotated[tuple[Any, ...], Field(min_length=1), AfterValidator(_distinct)]
+
+
+class _Grid(Part):
+    """The values of assumptions and the selections of sources; the rest is as in a scenario."""
+
+    name: str = ""
+    case: Any = None
+    why: Any = None
+    assumptions: dict[str, _Values] = Field(default_factory=dict)
+    sources: _Values = ()
+
+    @model_validator(mode="after")
+    def _of_some_size(self) -> Self:
+        axes = [*self.assumptions.values(), *filter(None, [self.sources])]
+        if not axes:
+            raise ValueError("it changes nothing. Give `assumptions:` or `sources:`.")
+        count = math.prod(map(len, axes))
+        if count > MOST:
+            raise ValueError(
+                f"it has {count:,} points; the limit is {MOST:,}. Use fewer values, or `sweep` in "
+                "a notebook."
+            )
+        return self
+
+
+class _Item(BaseModel):
+    """A scenario in a list, which is checked with its case."""
+
+    model_config = ConfigDict(extra="allow")
+    scenario: Any
+
+
+class _File(Part):
+    """A file of many scenarios."""
+
+    scenarios: tuple[_Item, ...] = ()
+    grid: _Grid = Field(default_factory=lambda: _Grid(sources=(_ALL,)))
 
 
 def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Scenario]]:
@@ -63,12 +110,15 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
     """
     shown = path.as_posix()
     whole = tree(text_of(path, shown, SCENARIOS), shown)
-    faults = list(_shape(whole))
+    faults = _shape(whole)
     if faults:
         raise FactError(in_order(faults))
-    parts = [_part(whole, ("scenarios", row)) for row in range(len(_list(whole.data, "scenarios")))]
-    parts += _points(whole)
-    parts += [whole] if "scenario" in whole.data else []
+    rows = range(len(whole.data.get("scenarios", ())))
+    parts = (
+        [whole]
+        if "scenario" in whole.data
+        else [*(_part(whole, ("scenarios", row)) for row in rows), *_points(whole)]
+    )
     known = {file.case: file for file in files}
     pairs: list[tuple[CaseFile, Tree]] = []
     for part in parts:
@@ -104,71 +154,14 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
     return named
 
 
-def _list(data: Any, name: str) -> list[Any]:
-    rows = data.get(name)
-    return rows if isinstance(rows, list) else []
-
-
-def _shape(whole: Tree) -> Iterator[Fault]:
-    """Yield the faults in the shape of a file: of its keys, its list and its grid."""
-    data = whole.data
-    if isinstance(data, dict) and "scenario" in data:
-        return
-    if not isinstance(data, dict) or not set(data) & set(_TOP):
+def _shape(whole: Tree) -> list[Fault]:
+    """Return the faults in the shape of a file: of its keys, its list and its grid."""
+    if isinstance(whole.data, dict) and "scenario" in whole.data:
+        return []
+    if not isinstance(whole.data, dict) or not set(whole.data) & set(_File.model_fields):
         way = "It has `scenarios:`, a list, or `grid:`, or both."
-        yield Fault(f"{whole.shown}:1:1", "this is not a file of scenarios.", way)
-        return
-    for key in set(data) - set(_TOP):
-        yield _unknown(whole, (key,), _TOP)
-    if "scenarios" in data:
-        rows = data["scenarios"]
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            way = "Write `- scenario: NAME` with what it changes, for each."
-            yield Fault(whole.where(["scenarios"]), "scenarios: a list is expected here.", way)
-        else:
-            for row, part in enumerate(rows):
-                if "scenario" not in part:
-                    where = whole.where(["scenarios", row])
-                    yield Fault(where, "the scenario has no name.", "Add `scenario: NAME`.")
-    grid = data.get("grid", {})
-    if not isinstance(grid, dict):
-        yield Fault(
-            whole.where(["grid"]), "grid: keys with values are expected here.", "Correct it."
-        )
-        return
-    for key in set(grid) - set(_GRID):
-        yield _unknown(whole, ("grid", key), _GRID)
-    if not isinstance(grid.get("name", ""), str):
-        where = whole.where(["grid", "name"])
-        yield Fault(where, "name: text is expected here.", "Write a word, such as calls.")
-    axes = {("assumptions", name): values for name, values in _assumed(grid).items()}
-    if "sources" in grid:
-        axes["sources", ""] = grid["sources"]
-    for (key, name), values in axes.items():
-        if not isinstance(values, list) or not values:
-            steps = ["grid", key, *([name] if name else [])]
-            way = 'Write a list: [1, 2, "2..3"].'
-            yield Fault(whole.where(steps), f"{name or key}: several values are expected.", way)
-        elif len({repr(value) for value in values}) < len(values):
-            where = whole.where(["grid", key, *([name] if name else [])])
-            yield Fault(where, f"{name or key}: a value occurs twice.", "Remove one.")
-    if "grid" in data and not axes:
-        way = "Give `assumptions:` or `sources:`."
-        yield Fault(whole.where(["grid"]), "the grid changes nothing.", way)
-    count = math.prod(len(values) for values in axes.values() if isinstance(values, list))
-    if count > MOST:
-        what = f"the grid has {count:,} points; the limit is {MOST:,}."
-        yield Fault(whole.where(["grid"]), what, "Use fewer values, or `sweep` in a notebook.")
-
-
-def _unknown(whole: Tree, steps: _Steps, known: Sequence[str]) -> Fault:
-    way = f"Correct or remove it.{nearest(str(steps[-1]), known)}"
-    return Fault(whole.where(steps, of_key=True), f"{steps[-1]} is not a known key.", way)
-
-
-def _assumed(grid: Mapping[str, Any]) -> dict[str, Any]:
-    values = grid.get("assumptions")
-    return {str(k): v for k, v in values.items()} if isinstance(values, Mapping) else {}
+        return [Fault(f"{whole.shown}:1:1", "this is not a file of scenarios.", way)]
+    return checked(whole, _File)[1]
 
 
 def _part(whole: Tree, steps: _Steps) -> Tree:
@@ -189,8 +182,8 @@ def _points(whole: Tree) -> list[Tree]:
     grid = whole.data.get("grid")
     if grid is None:
         return []
-    axes = [("assumptions", name) for name in _assumed(grid)]
-    values = list(_assumed(grid).values())
+    assumptions = grid.get("assumptions", {})
+    axes, values = [("assumptions", name) for name in assumptions], [*assumptions.values()]
     if "sources" in grid:
         axes.append(("sources", ""))
         values.append(grid["sources"])

@@ -14,7 +14,7 @@ from case_lib.base.inputs import APPLIED
 from case_lib.casefile import user_tables
 from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import WordingShares
-from case_lib.casefile.faults import fault_of, in_order
+from case_lib.casefile.faults import checked, in_order
 from case_lib.casefile.fields import declared_units
 from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.placeholders import open_questions
@@ -65,19 +65,7 @@ def _as_written(path: Path) -> CaseFile:
         "conventions": _conventions(written),
         "units": declared_units(written.get("units")),
     }
-    faults: list[Fault] = []
-    read: CaseFile | None = None
-    try:
-        read = CaseFile.model_validate(written, context=context)
-    except pydantic.ValidationError as error:
-        errors = error.errors(include_url=False)
-        # a list with an invalid item is also called too short; the fault of the item suffices
-        inner = {item["loc"][:n] for item in errors for n in range(1, len(item["loc"]))}
-        faults += [
-            fault_of(parsed, item)
-            for item in errors
-            if not (item["type"] == "too_short" and item["loc"] in inner)
-        ]
+    read, faults = checked(parsed, CaseFile, context)
     faults += parsed.faults([*dangling(written), *unusable(written, context)])
     if faults or read is None:
         raise FactError(in_order(faults))

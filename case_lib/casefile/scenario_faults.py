@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pydantic
-
 from case_lib.base import units
 from case_lib.base.errors import Fault, ParameterError, UnitError, nearest
 from case_lib.casefile import claims
 from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import AssumptionSpec
-from case_lib.casefile.faults import fault_of, in_order
+from case_lib.casefile.faults import checked, in_order
 from case_lib.casefile.parsing import Located, Tree
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
 from case_lib.casefile.schema import CaseFile
@@ -23,11 +21,7 @@ __all__ = ["faults"]
 def faults(file: CaseFile, parsed: Tree) -> list[Fault]:
     """Return all faults of a scenario for a case."""
     data, context = as_tables(parsed.data), context_of(file)
-    faults: list[Fault] = []
-    try:
-        Scenario.model_validate(data, context=context)
-    except pydantic.ValidationError as error:
-        faults += [fault_of(parsed, item, Scenario) for item in error.errors(include_url=False)]
+    _, faults = checked(parsed, Scenario, context, data)
     faults += parsed.faults([*_names(file, data), *_values(file, data, context)])
     return in_order(faults)
 
