@@ -245,7 +245,7 @@ def test_frames_hold_what_is_printed(case):
 def test_controls_move_the_case_and_what_is_kept_can_be_rendered(case, tmp_path, monkeypatch):
     found = explore(case, PRICE, folder=tmp_path / "scenarios")
     widget = found.controls()
-    assert set(found.under) == {n for n in case[PRICE].bases if n in case.file.assumptions}
+    assert set(found.assumptions) == {n for n in case[PRICE].bases if n in case.file.assumptions}
     slider = found._sliders[MINUTES]
     assert (slider.min, slider.max) == reach(
         case.file, MINUTES, "minute/call", case[MINUTES].interval, True
@@ -256,16 +256,16 @@ def test_controls_move_the_case_and_what_is_kept_can_be_rendered(case, tmp_path,
     assert found.state().as_html().count("<img") == 1
     found._on_keep("longer", "Stories take time.")
     path = tmp_path / "scenarios" / "longer.yaml"
-    assert f"--scenario {path.as_posix()}" in found._said.value
+    assert f"--scenario {path.as_posix()}" in found._message.value
     kept = scenario_application.read(path, case.file)
     assert (kept.name, kept.case) == ("longer", "shanghai-2023")
     assert kept.assumptions[MINUTES].value == "2..3"
     found._on_keep("longer", "")
-    assert "already exists" in found._said.value
+    assert "already exists" in found._message.value
     found._on_back()
     assert found._sliders[MINUTES].value == (1, 4)
     assert found.scenario is None
-    assert len(widget.children) == 2 * len(found.under) + 2
+    assert len(widget.children) == 2 * len(found.assumptions) + 2
     with pytest.raises(ParameterError, match="nothing was changed"):
         found.keep("x")
     with pytest.raises(ParameterError, match="must be more than 0"):

@@ -60,7 +60,7 @@ def explore(
     <pay.call_minutes = [2, 3] minute/call, assumed>
     """
     result = opened[name]
-    under = [
+    ranges = [
         key
         for key, base in result.bases.items()
         if key in opened.file.assumptions and base.interval.bounded and not base.exact
@@ -68,16 +68,16 @@ def explore(
     for key in assumptions:
         if key not in opened.file.assumptions:
             opened.assume({key: 0})  # raises with the nearest name
-        if key not in under:
+        if key not in ranges:
             raise ParameterError(
-                f"{key} is not a range that {name} depends on. Those are: {', '.join(under)}."
+                f"{key} is not a range that {name} depends on. Those are: {', '.join(ranges)}."
             )
-    if not under:
+    if not ranges:
         raise ParameterError(
             f"{name} depends on no assumption that is a range, so there is nothing to move. Name "
             "another result."
         )
-    return Explorer(opened, name, list(assumptions) or under, Path(folder))
+    return Explorer(opened, name, list(assumptions) or ranges, Path(folder))
 
 
 class Explorer:
@@ -86,13 +86,14 @@ class Explorer:
     ``move`` does what a slider does, ``keep`` what the button does.
     """
 
-    def __init__(self, opened: Case, name: str, under: Sequence[str], folder: Path) -> None:
-        self.opened, self.name, self.under, self.folder = opened, name, tuple(under), folder
+    def __init__(self, opened: Case, name: str, assumptions: Sequence[str], folder: Path) -> None:
+        self.opened, self.name, self.folder = opened, name, folder
+        self.assumptions = tuple(assumptions)
         self.case = opened
         self._values: dict[str, tuple[float, float]] = {}
         self._handle: Any = None
         self._sliders: dict[str, Any] = {}
-        self._said: Any = None
+        self._message: Any = None
 
     def __repr__(self) -> str:
         """Return the result and the changed assumptions, on one line."""
@@ -114,9 +115,9 @@ class Explorer:
         FactError
             If it contradicts a reported quantity.
         """
-        if name not in self.under:
+        if name not in self.assumptions:
             raise ParameterError(
-                f"{name} has no control here. These have one: {', '.join(self.under)}."
+                f"{name} has no control here. These have one: {', '.join(self.assumptions)}."
             )
         values = {**self._values, name: (low, high)}
         self.case = self.opened.assume(dict(values))
@@ -157,7 +158,7 @@ class Explorer:
     def state(self) -> Beside:
         """Return the result and the changes, compared with the case file."""
         if not self._values:
-            return _State((self.opened,), (self.opened.file.case,), (self.name, *self.under))
+            return _State((self.opened,), (self.opened.file.case,), (self.name, *self.assumptions))
         names = (self.name, *self._values)
         moved = translate(N_("as moved"), self.opened.lang)
         comparison = beside(self.opened, self.case, of=names, names=[self.opened.file.case, moved])
@@ -184,7 +185,7 @@ class Explorer:
         lang = self.opened.lang
         wide = widgets.Layout(width="98%")
         rows = []
-        for name in self.under:
+        for name in self.assumptions:
             base = self.opened[name]
             log = base.distribution == "loguniform"
             least, most = reach(self.opened.file, name, base.unit or "1", base.interval, log)
@@ -208,10 +209,10 @@ class Explorer:
         back = widgets.Button(description=translate(N_("As in the case file"), lang))
         for button in (keep, back):
             button.layout.width, button.layout.flex = "auto", "0 0 auto"  # words aren't cut
-        self._said = widgets.HTML()
+        self._message = widgets.HTML()
         keep.on_click(lambda _: self._on_keep(named.value, why.value))
         back.on_click(lambda _: self._on_back())
-        return widgets.VBox([*rows, widgets.HBox([back, named, why, keep]), self._said])
+        return widgets.VBox([*rows, widgets.HBox([back, named, why, keep]), self._message])
 
     def _on_slide(self, name: str) -> Any:
         def moved(change: Any) -> None:
@@ -240,8 +241,8 @@ class Explorer:
             message = act() or ""
         except CaseLibError as error:
             message = html.escape(str(error))
-        if self._said is not None:
-            self._said.value = message
+        if self._message is not None:
+            self._message.value = message
 
 
 def _ends(base: Quantity) -> tuple[float, float]:

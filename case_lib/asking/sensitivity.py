@@ -62,8 +62,8 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     rows: list[dict[str, Any]] = []
     with steps("leave one out", None) as done:
         for source, case in support.without_each(opened).items():
-            rest = _rest(with_formulas(case, opened.own_formulas.values()), wanted)
-            rows += _changed(opened, source, with_all, rest)
+            rest = _without(with_formulas(case, opened.own_formulas.values()), wanted)
+            rows += _differences(opened, source, with_all, rest)
             done()
     columns = ["quantity", "without", "outlet", "low", "high", "unit", "kind", "low_all",
                "high_all", "change"]  # fmt: skip
@@ -75,7 +75,7 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     return frame.reset_index(drop=True)
 
 
-def _rest(case: Case, wanted: Sequence[Result]) -> dict[str, Quantity]:
+def _without(case: Case, wanted: Sequence[Result]) -> dict[str, Quantity]:
     results: dict[str, Quantity] = {}
     for item in wanted:
         try:
@@ -85,7 +85,7 @@ def _rest(case: Case, wanted: Sequence[Result]) -> dict[str, Quantity]:
     return results
 
 
-def _changed(
+def _differences(
     opened: Case, source: str, with_all: dict[str, Quantity], rest: dict[str, Quantity]
 ) -> Iterator[dict[str, Any]]:
     """Yield a row for each result that the absence of a source changes."""

@@ -51,29 +51,31 @@ class Substituted(Mapping[str, Quantity]):
         self._done: dict[str, Quantity | None] = {}
 
     def __getitem__(self, name: str) -> Quantity:
-        quantity = self._of(self._opened[name]) if name in self._opened else None
+        quantity = self._quantity(self._opened[name]) if name in self._opened else None
         if quantity is None:
             raise KeyError(name)
         return quantity
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._opened.names() if self._of(self._opened[name]) is not None)
+        return (
+            name for name in self._opened.names() if self._quantity(self._opened[name]) is not None
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _of(self, quantity: Quantity) -> Quantity | None:
+    def _quantity(self, quantity: Quantity) -> Quantity | None:
         name = quantity.name
         if name not in self._done:
-            self._done[name] = self._made(quantity)
+            self._done[name] = self._computed(quantity)
         return self._done[name]
 
-    def _made(self, quantity: Quantity) -> Quantity | None:
+    def _computed(self, quantity: Quantity) -> Quantity | None:
         if quantity.name in self._changed:
             return self._changed[quantity.name]
         if not self._changed.keys() & quantity.bases.keys():
             return quantity
-        inputs = [self._of(item) for item in quantity.inputs]
+        inputs = [self._quantity(item) for item in quantity.inputs]
         taken = tuple(item for item in inputs if item is not None)
         if len(taken) < len(inputs):
             return None

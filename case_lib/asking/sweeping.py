@@ -107,7 +107,7 @@ def sweep(
     )
     rows = itertools.chain.from_iterable(_run(job, points, on))
     columns = ["point", *over, "quantity", "low", "high", "unit", "kind"]
-    columns += [_called(share) for share in quantiles]
+    columns += [_column(share) for share in quantiles]
     frame = pd.DataFrame(rows, columns=[*columns, "fault"])
     if frame["fault"].isna().all():
         frame = frame.drop(columns="fault")
@@ -148,7 +148,7 @@ def _check(
     file = opened.file.before or opened.file
     faults: dict[str, None] = {}
     for name in over:
-        for value in dict.fromkeys(map(_hashed, (point[name] for point in points))):
+        for value in dict.fromkeys(map(_hashable, (point[name] for point in points))):
             change = {"sources": value} if name == _SOURCES else {"assumptions": {name: value}}
             try:
                 scenario_application.scenario_from(file, change)
@@ -164,7 +164,7 @@ def _check(
         raise ParameterError("\n".join(faults))
 
 
-def _hashed(value: Any) -> Any:
+def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -172,20 +172,20 @@ def _run(job: _Job, points: Sequence[Mapping[str, Any]], on: On) -> Iterator[lis
     placed = list(enumerate(points))
     size = 1 if on == HERE else max(1, math.ceil(len(placed) / (4 * at_a_time(on))))
     parts = [(job, placed[start : start + size]) for start in range(0, len(placed), size)]
-    for rows in each(_part, parts, on, "sweep", len(parts), _called_by):
+    for rows in each(_rows_of, parts, on, "sweep", len(parts), _task_name):
         yield from rows
 
 
-def _called_by(task: tuple[_Job, _Points]) -> str:
+def _task_name(task: tuple[_Job, _Points]) -> str:
     return f"sweep, point {task[1][0][0]}"
 
 
-def _part(task: tuple[_Job, _Points]) -> list[list[dict[str, Any]]]:
+def _rows_of(task: tuple[_Job, _Points]) -> list[list[dict[str, Any]]]:
     job, part = task
-    return [_at(job, place, point) for place, point in part]
+    return [_rows_at(job, place, point) for place, point in part]
 
 
-def _at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows_at(job: _Job, place: int, point: Mapping[str, Any]) -> list[dict[str, Any]]:
     row = {"point": place, **point, "fault": None}
     names = [item for item in job.of if isinstance(item, str)]
     functions = [item for item in job.of if not isinstance(item, str)]
@@ -239,9 +239,9 @@ def _values_of(quantity: Quantity | None, job: _Job) -> dict[str, Any]:
         drawn = None
     if drawn is not None:
         at = np.quantile(drawn, job.quantiles)
-        values |= {_called(share): float(v) for share, v in zip(job.quantiles, at, strict=True)}
+        values |= {_column(share): float(v) for share, v in zip(job.quantiles, at, strict=True)}
     return values
 
 
-def _called(share: float) -> str:
+def _column(share: float) -> str:
     return f"q{share * 100:04.1f}".replace(".0", "")

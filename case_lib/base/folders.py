@@ -118,12 +118,12 @@ def put(sealed: Path, target: Path) -> None:
     RenderError
         If the folder can't be written, for example on a full disk. The old one is unchanged.
     """
-    with _locked(_made(target.parent)):
+    with _locked(_created(target.parent)):
         refuse_others(target)
         _replace(sealed, target)
 
 
-def _made(folder: Path) -> Path:
+def _created(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -215,7 +215,7 @@ def replacing(out: Path, marks: Collection[str]) -> Iterator[Path]:
     there = {path.name for path in out.iterdir()} if out.is_dir() else set[str]()
     if (out.exists() and not out.is_dir()) or (there and not set(marks) <= there):
         raise ParameterError(f"{out} contains other files. Name a new folder with --out.")
-    _made(out.parent)
+    _created(out.parent)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
         folder = Path(temporary) / "whole"
         folder.mkdir()
@@ -248,7 +248,7 @@ def creating(target: Path) -> Iterator[Path]:
     moved: list[Path] = []
     staging = None
     try:
-        near = target if existed else _made(target.parent)
+        near = target if existed else _created(target.parent)
         staging = Path(tempfile.mkdtemp(dir=near, prefix=f".{target.resolve().name}."))
         folder = staging / "whole"
         folder.mkdir()

@@ -34,11 +34,13 @@ class Short:
     def __repr__(self) -> str:
         """Return the name, the plain fields and the sizes of the others."""
         fields = dataclasses.fields(self)  # type: ignore[arg-type]
-        items = [item for f in fields if f.repr and (item := _told(f.name, getattr(self, f.name)))]
+        items = [
+            item for f in fields if f.repr and (item := _described(f.name, getattr(self, f.name)))
+        ]
         return f"<{type(self).__name__}: {', '.join(items)}>"
 
 
-def _told(name: str, value: Any) -> str:
+def _described(name: str, value: Any) -> str:
     if isinstance(value, bool | int | float):
         return f"{name} {value}"
     if isinstance(value, str):

@@ -20,7 +20,7 @@ LOSSES = 3  # times that a task may lose its process
 def perform(code_there: str, function: Callable[[Any], Any], task: Any) -> tuple[str, Any]:
     """Run a task on a worker, unless the worker has other code of case-lib."""
     if code_there and code_there != code.package():
-        return "other code", f"{_told_code()} on {platform.node()}"
+        return "other code", f"{_code_version()} on {platform.node()}"
     try:
         return "good", function(task)
     except CaseLibError as error:
@@ -36,8 +36,9 @@ def result_of(answer: tuple[str, Any], name: str) -> Any:
         return outcome
     if how == "other code":
         raise ParameterError(
-            f"a worker has other code of case-lib ({outcome}) than this process ({_told_code()}). "
-            "Install the same version there and restart it; on one machine, restart this process."
+            f"a worker has other code of case-lib ({outcome}) than this process "
+            f"({_code_version()}). Install the same version there and restart it; on one machine, "
+            "restart this process."
         )
     if how == "failed":
         error = TaskError(f"{name}: {outcome[0]}")
@@ -77,5 +78,5 @@ def unsent(error: Exception, name: str) -> CaseLibError:
     return TaskError(f"{name}: {message}")
 
 
-def _told_code() -> str:
+def _code_version() -> str:
     return f"{version.full()}, {code.package()[:7]}"

@@ -136,11 +136,11 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
         raise FactError(faults)
     cycle = graph.negative_cycle()
     if cycle:
-        raise FactError([_cycle(case_file, cycle, graph)])
+        raise FactError([_impossible(case_file, cycle, graph)])
     return Order(graph, dated)
 
 
-def _cycle(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
+def _impossible(case_file: CaseFile, cycle: list[str], graph: Constraints) -> Fault:
     reasons = dict.fromkeys(graph.edges[pair][1] for pair in itertools.pairwise(cycle))
     stated = [reason for reason in reasons if reason]
     event = next((n.rsplit(".", 1)[0] for n in cycle if n != ORIGIN), "")

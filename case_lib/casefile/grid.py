@@ -142,7 +142,7 @@ def scenarios(path: Path, files: Sequence[CaseFile]) -> list[tuple[CaseFile, Sce
         (file, Scenario.model_validate(as_tables(part.data), context=context_of(file)), part)
         for file, part in pairs
     ]
-    named = [(file, _named(scenario, part)) for file, scenario, part in read]
+    named = [(file, _with_name(scenario, part)) for file, scenario, part in read]
     count = Counter((file.case, scenario.name) for file, scenario in named)
     twice = [
         Fault(part.where(["scenario"]), f"{scenario.name!r} occurs twice.", "Rename one.")
@@ -224,5 +224,5 @@ def _changes(part: Tree) -> str:
         return digest(repr(data))[:12]
 
 
-def _named(scenario: Scenario, part: Tree) -> Scenario:
+def _with_name(scenario: Scenario, part: Tree) -> Scenario:
     return scenario.model_copy(update={"scenario": part.data["scenario"]})

@@ -109,7 +109,7 @@ def open_case(
     langs = languages.several(lang)
     _check_numbers(draws, seed)
     path = find_case(case)
-    ready = _ready.get(_asked(path, lang, sources, draws, seed))
+    ready = _ready.get(_key(path, lang, sources, draws, seed))
     if ready is not None:
         return replace(ready, own={}, own_formulas={})
     file = load_case(path)
@@ -123,14 +123,14 @@ def open_beforehand(
 
     Its file must not change afterwards, as is true of a report's copy.
     """
-    key = _asked(find_case(case), lang, sources, draws, seed)
+    key = _key(find_case(case), lang, sources, draws, seed)
     _ready[key] = open_case(case, lang, sources, draws, seed)
 
 
 _ready: dict[tuple[str, ...], Case] = {}
 
 
-def _asked(path: Path, *more: object) -> tuple[str, ...]:
+def _key(path: Path, *more: object) -> tuple[str, ...]:
     return (str(path.resolve()), *map(repr, more))
 
 
@@ -173,7 +173,7 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
         **chronology.spans(file, ordered, chosen),
     }
     formulas = [*chapter.formulas(), *role_counts.formulas_of(file, given)]
-    faults = _taken(file, published, formulas)
+    faults = _redefined(file, published, formulas)
     if faults:
         raise FactError(faults)
     words = {lang: role_words(file, lang) for lang in languages.known()}
@@ -182,7 +182,9 @@ def open_file(file: CaseFile, sources: str | Sequence[str] = "all", **more: Any)
     return Case(file, chosen, ordered, MappingProxyType(known), graph, refused=refused, **more)
 
 
-def _taken(file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]) -> list[Fault]:
+def _redefined(
+    file: CaseFile, published: Iterable[str], formulas: Iterable[Formula]
+) -> list[Fault]:
     """Return the figures that have the name of a definition, a rule of law or a formula."""
     computed = {
         item.output(role)

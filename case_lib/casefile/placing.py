@@ -36,7 +36,7 @@ def with_places(case_file: CaseFile) -> CaseFile:
         Fault(
             case_file.where("places", row, "province"),
             f"{place.province!r} is not a province in the table.",
-            _meant(place.province, names),
+            _way_out(place.province, names),
         )
         for row, place in enumerate(case_file.places)
         if names and place.province not in names and place.province not in countries.codes()
@@ -47,20 +47,20 @@ def with_places(case_file: CaseFile) -> CaseFile:
     for place in case_file.places:
         if place.arrests is None:
             continue
-        called = _called(place.province, names)
-        counted[place.quantity] = _counted(place, called)
+        name = _name_of(place.province, names)
+        counted[place.quantity] = _spec_of(place, name)
     return case_file.changed_by({"quantities": {**case_file.quantities, **counted}})
 
 
-def _called(province: str, names: Mapping[str, Mapping[Any, Any]]) -> Label:
+def _name_of(province: str, names: Mapping[str, Mapping[Any, Any]]) -> Label:
     if province not in names and province in countries.codes():
         return countries.called(province)
     return language_columns.words(names.get(province, {}), "name") or province
 
 
-def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:
+def _spec_of(place: PlaceSpec, name: Label) -> QuantitySpec:
     says = str(place.arrests)
-    label = in_all(lambda lang: translate(_LABEL, lang).format(place=text(called, lang)))
+    label = in_all(lambda lang: translate(_LABEL, lang).format(place=text(name, lang)))
     return QuantitySpec(
         label=Text(label),
         unit="person",
@@ -72,7 +72,7 @@ def _counted(place: PlaceSpec, called: Label) -> QuantitySpec:
     )
 
 
-def _meant(said: str, table: Mapping[str, Mapping[Any, Any]]) -> str:
+def _way_out(said: str, table: Mapping[str, Mapping[Any, Any]]) -> str:
     """Return the way out: the id of the province with this name, or the nearest id."""
     for name, row in table.items():
         words = [str(cell).lower() for key, cell in row.items() if str(key).startswith("name")]

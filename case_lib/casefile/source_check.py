@@ -183,7 +183,7 @@ def _figure(
     mention: Claim, anchor: str, place: Occurrence, unit: str, case_file: CaseFile
 ) -> tuple[str, str]:
     says = numeral_reading.read(mention.says, case_file.conventions, unit)
-    if spelt := _spelt(anchor, unit):
+    if spelt := _in_words(anchor, unit):
         ends = {says.interval.low, says.interval.high}
         if ends == set(spelt) or (unit == "%" and ends < set(spelt)):
             return "pass", ""
@@ -213,7 +213,7 @@ def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[
         name = verdict.subject.removeprefix("quantities.")
         if verdict.result == "pass" and verdict.at and name in case_file.quantities:
             line = text.paragraphs[int(verdict.at[1:]) - 1]
-            meant = _counted(normalised(verdict.anchor), line, case_file)
+            meant = _named_beside(normalised(verdict.anchor), line, case_file)
             if meant not in ("", name):
                 suspects[row] = (name, verdict.at, meant)
     checked = list(verdicts)
@@ -226,7 +226,7 @@ def _swapped(verdicts: list[Verdict], text: _Text, case_file: CaseFile) -> list[
     return checked
 
 
-def _counted(anchor: str, line: str, case_file: CaseFile) -> str:
+def _named_beside(anchor: str, line: str, case_file: CaseFile) -> str:
     """Return the quantity that the words around a figure name, "" if none or several."""
     names = set()
     for place in occurrences(anchor, [line]):
@@ -250,7 +250,7 @@ def _shorts(case_file: CaseFile) -> dict[str, list[str]]:
     }
 
 
-def _spelt(anchor: str, unit: str) -> tuple[float, ...]:
+def _in_words(anchor: str, unit: str) -> tuple[float, ...]:
     """Return the value of a term of imprisonment or a split of money; empty for other tokens."""
     if unit == "month":
         return terms.terms_of(anchor) or ()

@@ -102,7 +102,7 @@ class Order:
         """End of an event → the events whose stated first day bounds it."""
         days = self._to_origin
         own = {n: -day for dated in self._dated.values() for n, day in dated.not_before.items()}
-        return _carried(
+        return _reaching(
             [
                 (start, end)
                 for start, end in self._graph.order_alone()
@@ -116,7 +116,7 @@ class Order:
         """End of an event → the events whose stated last day bounds it."""
         days = self._from_origin
         own = {n: day for dated in self._dated.values() for n, day in dated.not_after.items()}
-        return _carried(
+        return _reaching(
             [
                 (end, start)
                 for start, end in self._graph.order_alone()
@@ -126,7 +126,7 @@ class Order:
         )
 
 
-def _carried(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
+def _reaching(steps: Iterable[tuple[str, str]], marked: set[str]) -> dict[str, frozenset[str]]:
     """Return, for each end of an event, the events of the marked ends reachable from it."""
     graph: nx.DiGraph[str] = nx.DiGraph(steps)
     graph.add_nodes_from(marked)

@@ -59,7 +59,7 @@ def draft_case(
     if file.exists():
         raise ParameterError(f"{file} already exists. Name a new file with -o.")
     name = file.resolve().parent.name if file.name == "case.yaml" else articles[0].stem
-    named_articles = _named(articles, source or [], published or [])
+    named_articles = _with_keys(articles, source or [], published or [])
     try:
         draft = draft_together(named_articles, name, one_case)
     except NotOneCaseError as error:
@@ -76,7 +76,7 @@ def draft_case(
     print(f"{file}: {claims} claims to review. Then run: case-lib check {file}")
 
 
-def _named(articles: list[Path], sources: list[str], published: list[str]) -> list[Named]:
+def _with_keys(articles: list[Path], sources: list[str], published: list[str]) -> list[Named]:
     """Return the articles with their keys and days of publication."""
     from case_lib.reading.joining import Named, keys  # noqa: PLC0415
 

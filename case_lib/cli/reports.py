@@ -102,7 +102,7 @@ def render_case(
         return
     case = cases[0]
     words = sys.argv[1:]
-    seen = unchanged.look(words, notebooks, _named(notebooks))
+    seen = unchanged.look(words, notebooks, _default_names(notebooks))
     file = load_case(find_case(case))
     scenario_asked = scenario_of(file, scenario, assume)
     gaps = [str(gap) for gap in glyphs.faults(file)]
@@ -165,7 +165,7 @@ def _render_many(
         raise typer.Exit(1)
 
 
-def _named(notebooks: Path) -> list[str]:
+def _default_names(notebooks: Path) -> list[str]:
     """Return the names in the default parameters of notebooks, such as cases."""
     from case_lib.reports.parameters import declared  # noqa: PLC0415 - only `render` needs it
 

@@ -32,8 +32,8 @@ def start_desk(
     """
     with creating(folder) as desk:
         for name in COPIED:
-            _copy(_kept(name), desk / name)
-        for page in _own().iterdir():
+            _copy(_folder_of(name), desk / name)
+        for page in _desk().iterdir():
             if page.is_file():
                 (desk / page.name).write_bytes(page.read_bytes())
     here = "" if folder.resolve() == Path.cwd() else f"cd {folder}, then "
@@ -41,13 +41,13 @@ def start_desk(
     print(f"Next: {here}case-lib render shanghai-2023, or jupyter lab notebooks")
 
 
-def _own() -> Traversable:
+def _desk() -> Traversable:
     return importlib.resources.files("case_lib") / "desk"
 
 
-def _kept(name: str) -> Traversable | Path:
+def _folder_of(name: str) -> Traversable | Path:
     """Return a folder of the package, or of the checkout that it runs from."""
-    packed = _own() / name
+    packed = _desk() / name
     if packed.is_dir():
         return packed
     beside = Path(__file__).resolve().parents[2] / name

@@ -210,7 +210,7 @@ def _rename(data: Any, change: Mapping[str, Any]) -> None:
         place = list(named).index(name)
         named.insert(place, to, named.pop(name))
     label = change.get("label")
-    if label and _asks(named[to].get("label")):
+    if label and _is_question(named[to].get("label")):
         named[to]["label"] = dict(label)
     if section == "events" and data.get("operation") == name:
         data["operation"] = to
@@ -226,11 +226,11 @@ def _role(data: Any, change: Mapping[str, Any]) -> None:
     if role not in ROLES:
         raise ParameterError(f"{role!r} is not one of {', '.join(ROLES)}.")
     item["role"] = role
-    if role != "named" and _asks(item.get("label")):
+    if role != "named" and _is_question(item.get("label")):
         del item["label"]
 
 
-def _asks(label: Any) -> bool:
+def _is_question(label: Any) -> bool:
     words = label.values() if isinstance(label, Mapping) else [label]
     return any(str(word).startswith(OPEN) for word in words)
 

@@ -70,7 +70,7 @@ def _claims(data: Any) -> Iterator[dict[str, Any]]:
                     "section": section,
                     "name": str(name),
                     "row": row,
-                    "label": _called(section, item),
+                    "label": _label(section, item),
                     "unit": _unit(str(item.get("unit", "")), data.get("units") or {}),
                     "role": str(item.get("role", "caught" if section == "places" else "")),
                     "value": str(claim.get("says", claim.get("when", ""))),
@@ -94,7 +94,7 @@ def _unit(unit: str, declared: Mapping[str, Any]) -> dict[str, str]:
     return {lang: printing.unit(carried, lang) or unit for lang in known()}
 
 
-def _called(section: str, item: Any) -> dict[str, str]:
+def _label(section: str, item: Any) -> dict[str, str]:
     """Return the label of a claim; for a place without an open question, its name."""
     if section != "places" or "label" in item:
         return _words(item.get("label"))
