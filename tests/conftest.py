@@ -17,6 +17,7 @@ from case_lib.base import cache
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import chapters
 from case_lib.casefile.opening import open_case
+from case_lib.reading.drafting import draft
 from case_lib.reports import pdf_text
 from case_lib.reports.dry_runs import DRAWS
 from case_lib.reports.request import Request
@@ -129,6 +130,15 @@ def write_case(tmp_path: Path):
         return path
 
     return write
+
+
+def write_draft(folder: Path, text: str) -> tuple[Path, Path]:
+    """Write an article and its draft; return the paths of the draft and of the article."""
+    article, path = folder / "article.txt", folder / "my-case" / "case.yaml"
+    article.write_text(text, encoding="utf-8")
+    path.parent.mkdir()
+    path.write_text(draft(article, "daily", "2023-05-31", "my-case").text, encoding="utf-8")
+    return path, article
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,8 @@ from case_lib.casefile import divisions
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
 from case_lib.reading import places_named
-from case_lib.reading.drafting import draft
 from tests.command import run
-from tests.conftest import MINIMAL
+from tests.conftest import MINIMAL, write_draft
 
 CHINESE = {
     "专案组在广东深圳、福建等地抓获12人": "CN-GD caught, CN-FJ caught",
@@ -98,12 +97,7 @@ ARTICLE = """\
 
 @pytest.fixture
 def drafted(tmp_path):
-    article = tmp_path / "article.txt"
-    article.write_text(ARTICLE, encoding="utf-8")
-    path = tmp_path / "my-case" / "case.yaml"
-    path.parent.mkdir()
-    path.write_text(draft(article, "daily", "2023-05-31", "my-case").text, encoding="utf-8")
-    return path, article
+    return write_draft(tmp_path, ARTICLE)
 
 
 def test_a_draft_proposes_places_and_asks_what_is_unclear(drafted):

@@ -19,6 +19,7 @@ from case_lib.reading.places_named import ROLES
 from case_lib.review import editing, showing
 from case_lib.review.server import HOST, Review
 from tests.command import run
+from tests.conftest import write_draft
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # written for this test; it tells of no real case
@@ -31,11 +32,8 @@ ARTICLE = """\
 
 @pytest.fixture
 def drafted(tmp_path):
-    article = tmp_path / "article.txt"
-    article.write_text(ARTICLE, encoding="utf-8")
-    path = tmp_path / "my-case" / "case.yaml"
-    path.parent.mkdir()
-    text = draft(article, "daily", "2023-05-31", "my-case").text
+    path, article = write_draft(tmp_path, ARTICLE)
+    text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("operation: raid", "operation: raid  # mine"), encoding="utf-8")
     return path, article
 

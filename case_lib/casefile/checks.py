@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from case_lib.base.errors import FactError
 from case_lib.base.languages import N_, in_all, style, text
@@ -10,6 +10,7 @@ from case_lib.casefile import claims, consistency, cross_checks, relations
 from case_lib.casefile.entries import Mention
 from case_lib.casefile.event_order import order
 from case_lib.casefile.evidence import CONFIDENCE_WORDS, combine, confidence
+from case_lib.casefile.fields import Text
 from case_lib.casefile.issues import Issue, Token, Value, gravest_first, of_fault
 from case_lib.casefile.schema import CaseFile
 from case_lib.quantity.citations import Citation
@@ -169,36 +170,21 @@ def _outlets(case_file: CaseFile, names: Iterable[str]) -> dict[str, str]:
 
 
 def _cautions(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
-    sections: list[tuple[str, Mapping[str, object]]] = [
-        ("quantities", case_file.quantities),
-        ("events", case_file.events),
-        ("roles", case_file.roles),
-    ]
-    for section, items in sections:
-        for name, spec in items.items():
-            mentions: tuple[Mention, ...] = getattr(spec, "claims", ())
-            if mentions and not any(m.source in sources for m in mentions):
-                continue
-            caution = getattr(spec, "caution", None)
-            if caution is not None:
-                yield Issue(
-                    "tension",
-                    name,
-                    case_file.where(section, name),
-                    "{it}",
-                    {"it": caution.model_dump()},
-                )
-            yield from _claim_notes(case_file, section, name, mentions, sources)
+    for section in ("quantities", "events", "roles"):
+        for name, spec in getattr(case_file, section).items():
+            if not spec.claims or any(claim.source in sources for claim in spec.claims):
+                yield from _caution(case_file, section, name, spec.caution)
+                yield from _claim_notes(case_file, section, name, spec.claims, sources)
     yield from _identity(case_file, sources)
     for name, source in case_file.sources.items():
-        if name in sources and source.caution is not None:
-            yield Issue(
-                "tension",
-                name,
-                case_file.where("sources", name),
-                "{it}",
-                {"it": source.caution.model_dump()},
-            )
+        if name in sources:
+            yield from _caution(case_file, "sources", name, source.caution)
+
+
+def _caution(case_file: CaseFile, section: str, name: str, caution: Text | None) -> Iterator[Issue]:
+    if caution is not None:
+        where = case_file.where(section, name)
+        yield Issue("tension", name, where, "{it}", {"it": caution.model_dump()})
 
 
 def _identity(case_file: CaseFile, sources: frozenset[str]) -> Iterator[Issue]:
