@@ -129,7 +129,7 @@ class Case:
 
     def role(self, function: str) -> str | None:
         """Return the role with a function, such as frontline."""
-        return self.file.role_for(function)
+        return self.file.functions.get(function)
 
     def role_words(self, lang: str) -> dict[str, str]:
         """Return the word for the people of each function; with a capital under ``capital_``.

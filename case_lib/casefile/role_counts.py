@@ -104,7 +104,7 @@ def formulas_of(case_file: CaseFile, known: Container[str]) -> list[Formula]:
     if not counts or whole not in known:
         return []
     formulas = [_share_of(case_file, name, whole) for name in counts]
-    frontline = case_file.role_for("frontline")
+    frontline = case_file.functions.get("frontline")
     counted = case_file.roles[frontline].counted_in if frontline else None
     if counted in counts:
         label = case_file.quantities[counted].label.model_dump()
@@ -143,7 +143,7 @@ def _head_apart(case_file: CaseFile, known: Container[str]) -> str | None:
 
     None if there is no such count, or the case file lists both as parts of the whole.
     """
-    roles = [case_file.role_for(function) for function in ("head", "group_head")]
+    roles = [case_file.functions.get(function) for function in ("head", "group_head")]
     head, leaders = (case_file.roles[role].counted_in if role else None for role in roles)
     listed = parts(case_file, known)
     if head is None or head == leaders or head not in known or leaders not in listed:

@@ -27,7 +27,7 @@ def role_words(case_file: CaseFile, lang: str) -> dict[str, str]:
     """Return function → word for its people in a case, also with a capital."""
     words = {}
     for function, general in _GENERAL.items():
-        role = case_file.role_for(function)
+        role = case_file.functions.get(function)
         label = role_label(case_file, role, lang) if role else text(general, lang)
         words[function] = label
         words[f"capital_{function}"] = capital(label)

@@ -203,10 +203,6 @@ class CaseFile(Part):
         """The words of the units that this case declares, by name."""
         return {name: spec.model_dump() for name, spec in self.units.items()}
 
-    def role_for(self, function: str) -> str | None:
-        """Return the role with a ``function`` in the models, such as frontline."""
-        return self.functions.get(function)
-
     @property
     def functions(self) -> dict[str, str]:
         """Function of a role in the models → role, the first one with this function."""
