@@ -9,7 +9,8 @@ import pytest
 
 from case_lib.base import languages
 from case_lib.casefile import chapter
-from case_lib.casefile.opening import needs, open_case
+from case_lib.casefile.guidance import missing_for
+from case_lib.casefile.opening import open_case
 from case_lib.document.needed import words
 from tests.conftest import MINIMAL, ROOT
 
@@ -39,7 +40,7 @@ def test_what_chapters_need_is_said_in_words(lacking):
     names |= {name for name in named_in_chapters() if CODE.search(name)}
     assert len(names) > 20
     for name in sorted(names):
-        for lack in needs(lacking, name):
+        for lack in missing_for(lacking, name):
             said = words(lacking, lack)
             assert said != lack, lack
             assert not CODE.search(said) or said in ("tiers",), said

@@ -55,10 +55,10 @@ def beside(
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
     >>> other = opened.assume({"pay.call_minutes": "2..3"}, name="longer-calls")
-    >>> found = beside(opened, other)
-    >>> found.names
+    >>> comparison = beside(opened, other)
+    >>> comparison.names
     ('shanghai-2023', 'longer-calls')
-    >>> found.frame()[["case", "low", "high"]].values.tolist()[:2]
+    >>> comparison.frame()[["case", "low", "high"]].values.tolist()[:2]
     [['shanghai-2023', 1.0, 4.0], ['longer-calls', 2.0, 3.0]]
     """
     langs = [",".join(item.langs or (item.lang,)) for item in cases if isinstance(item, Case)]

@@ -54,9 +54,9 @@ def explore(
     Examples
     --------
     >>> from case_lib import open_case
-    >>> found = explore(open_case("shanghai-2023"), "pay.break_even_price_lead")
-    >>> found.move("pay.call_minutes", 2, 3)
-    >>> found.case["pay.call_minutes"]
+    >>> explorer = explore(open_case("shanghai-2023"), "pay.break_even_price_lead")
+    >>> explorer.move("pay.call_minutes", 2, 3)
+    >>> explorer.case["pay.call_minutes"]
     <pay.call_minutes = [2, 3] minute/call, assumed>
     """
     result = opened[name]

@@ -48,8 +48,8 @@ def leave_one_out(opened: Case, of: Sequence[Result] | Result | None = None) -> 
     --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023")
-    >>> found = leave_one_out(opened, "pay.break_even_price_lead")
-    >>> found.query("change == 'gone'")["without"].tolist()
+    >>> effects = leave_one_out(opened, "pay.break_even_price_lead")
+    >>> effects.query("change == 'gone'")["without"].tolist()
     ['briefing', 'hanchuan', 'legal-daily']
     """
     import pandas as pd  # noqa: PLC0415 - half a second

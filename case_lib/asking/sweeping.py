@@ -83,8 +83,8 @@ def sweep(
     --------
     >>> from case_lib import open_case
     >>> opened = open_case("shanghai-2023", draws=1000)
-    >>> found = sweep(opened, {"pay.call_minutes": [1, 4]}, of="pay.calls_day")
-    >>> found[["pay.call_minutes", "quantity", "low", "high", "unit", "kind"]].to_dict("records")[1]
+    >>> rows = sweep(opened, {"pay.call_minutes": [1, 4]}, of="pay.calls_day")
+    >>> rows[["pay.call_minutes", "quantity", "low", "high", "unit", "kind"]].to_dict("records")[1]
     {'pay.call_minutes': 4, 'quantity': 'pay.calls_day', 'low': 200.0, 'high': 1000.0, \
 'unit': 'call/day', 'kind': 'assumed'}
     """
