@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Beside", "beside"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MOST_PANELS = 12
 _NAME = "name of a case or scenario"
 
@@ -207,7 +207,7 @@ def _table(case: Case, comparison: Beside) -> Table:
     if not rows:
         rows = [[[translate(N_("nothing differs"), lang)], *([DASH] for _ in spoken.cases)]]
     names = [Token(name, _NAME) for name in spoken.names]
-    return _said.around(case, "matrix", names=names).table(
+    return _passages.around(case, "matrix", names=names).table(
         [translate(N_("figure"), lang), *spoken.names], rows
     )
 

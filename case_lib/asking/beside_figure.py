@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["multiples"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _COLUMNS = 3
 _WIDE = 20  # ratio of the ends from which an axis is logarithmic
 
@@ -76,5 +76,5 @@ def multiples(case: Case, comparison: Beside, most: int) -> FigureBlock:
     for axes in list(grid.flat)[len(panels) :]:
         axes.set_axis_off()
     drawn = [q for _, values in panels for q in values if q is not None]
-    around = _said.around(case, "beside", [values[0] for _, values in panels])
+    around = _passages.around(case, "beside", [values[0] for _, values in panels])
     return drawing.block(figure, around, drawn=drawn)

@@ -19,7 +19,7 @@ from case_lib.quantity import printing
 
 __all__ = ["tornado"]
 
-_said = Passages(__package__)
+_passages = Passages(__package__)
 _MOST = 12
 
 
@@ -60,7 +60,7 @@ def tornado(opened: Case, name: str) -> FigureBlock:
     axes.set_yticks([-row for row in range(len(shown))], labels)
     axes.set_xlabel(printing.unit(result.unit, lang) if result.unit not in (None, "1") else "")
     _name_ends(axes, float(shown["at_low"].iloc[0]), float(shown["at_high"].iloc[0]), middle, lang)
-    around = _said.around(opened, "tornado", [result], what=text(result.label, lang))
+    around = _passages.around(opened, "tornado", [result], what=text(result.label, lang))
     block = drawing.block(figure, replace(around, name=f"tornado-{name}"), drawn=[result])
     return replace(block, rows=effects)
 
