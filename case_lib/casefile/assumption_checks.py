@@ -12,6 +12,7 @@ from case_lib.base.errors import QuantityError, UnitError
 from case_lib.base.intervals import Interval
 from case_lib.casefile.entries import AssumptionSpec
 from case_lib.casefile.parsing import Located
+from case_lib.casefile.plain_data import items_at, rows_at, value_at
 from case_lib.quantity import limits
 from case_lib.reading import numeral_reading
 
@@ -26,14 +27,12 @@ def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Located]:
     """
     currency = str(data.get("currency", ""))
     for section in ("quantities", "assumptions"):
-        block = data.get(section)
-        for name, item in block.items() if isinstance(block, Mapping) else ():
+        for name, item in items_at(data, section).items():
             unit = _unit(item, context)
             if unit is not None:
                 yield from _unit_of_name(section, name, unit, currency)
                 yield from _signs([section, name], item, unit)
-    block = data.get("assumptions")
-    for name, item in block.items() if isinstance(block, Mapping) else ():
+    for name, item in items_at(data, "assumptions").items():
         try:
             spec = AssumptionSpec.model_validate(item, context=dict(context))
             values = numeral_reading.read(
@@ -46,7 +45,7 @@ def unusable(data: Any, context: Mapping[str, Any]) -> Iterator[Located]:
 
 
 def _unit(item: Any, context: Mapping[str, Any]) -> str | None:
-    unit = item.get("unit") if isinstance(item, Mapping) else None
+    unit = value_at(item, "unit")
     try:
         return units.check(unit, context.get("units")) if isinstance(unit, str) else None
     except UnitError:
@@ -65,12 +64,10 @@ def _unit_of_name(section: str, name: str, unit: str, currency: str) -> Iterator
 
 def _signs(place: list[str | int], item: Mapping[str, Any], unit: str) -> Iterator[Located]:
     """Yield wordings with a sign or counter, such as 12% or 300元, that differ from the unit."""
-    said: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
-    rows = item.get("claims")
-    for row, claim in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(claim, Mapping):
-            said.append((["claims", row, "says"], claim.get("says")))
-    for loc, text in said:
+    wordings: list[tuple[list[str | int], Any]] = [(["value"], item.get("value"))]
+    for row, claim in enumerate(rows_at(item, "claims")):
+        wordings.append((["claims", row, "says"], value_at(claim, "says")))
+    for loc, text in wordings:
         if not isinstance(text, str):
             continue
         try:
@@ -129,16 +126,12 @@ def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Loc
     """Yield parts in another unit than their whole, and roles that aren't counted in people."""
     figures: dict[str, str] = {}
     for section in ("quantities", "assumptions"):
-        block = data.get(section)
-        for name, item in block.items() if isinstance(block, Mapping) else ():
+        for name, item in items_at(data, section).items():
             unit = _unit(item, context)
             if unit is not None:
                 figures[name] = unit
-    rows = data.get("parts")
-    for row, item in enumerate(rows if isinstance(rows, list) else []):
-        whole = item.get("whole") if isinstance(item, Mapping) else None
-        parts = item.get("parts") if isinstance(item, Mapping) else None
-        parts = parts if isinstance(parts, list) else []
+    for row, item in enumerate(rows_at(data, "parts")):
+        whole, parts = value_at(item, "whole"), rows_at(item, "parts")
         for place, part in enumerate(parts):
             loc: list[str | int] = ["parts", row, "parts", place]
             if part == whole:
@@ -147,9 +140,8 @@ def _counts(data: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Loc
                 yield loc, f"{part} is listed twice as a part of {whole}.", "Keep one of the two."
             elif unlike := _unlike(figures, str(part), str(whole)):
                 yield loc, unlike, "Parts and whole need one unit. Correct the unit or the name."
-    roles = data.get("roles")
-    for role, item in roles.items() if isinstance(roles, Mapping) else ():
-        counted = item.get("counted_in") if isinstance(item, Mapping) else None
+    for role, item in items_at(data, "roles").items():
+        counted = value_at(item, "counted_in")
         if isinstance(counted, str) and figures.get(counted, "person") != "person":
             yield (
                 ["roles", role, "counted_in"],

@@ -19,7 +19,8 @@ from case_lib.casefile.fields import declared_units
 from case_lib.casefile.parsing import text_of, tree
 from case_lib.casefile.placeholders import open_questions
 from case_lib.casefile.placing import with_places
-from case_lib.casefile.references import dangling, section_keys
+from case_lib.casefile.plain_data import items_at
+from case_lib.casefile.references import dangling
 from case_lib.casefile.reviewing import without_reviews
 from case_lib.casefile.scenario_application import apply, read
 from case_lib.casefile.schema import CaseFile
@@ -61,7 +62,7 @@ def _as_written(path: Path) -> CaseFile:
             ]
         )
     context = {
-        "sources": section_keys(written, "sources"),
+        "sources": set(items_at(written, "sources")),
         "conventions": _conventions(written),
         "units": declared_units(written.get("units")),
     }

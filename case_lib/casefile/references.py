@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from case_lib.base.errors import nearest
 from case_lib.casefile.entries import PLACES
 from case_lib.casefile.parsing import Located
+from case_lib.casefile.plain_data import items_at, rows_at, value_at
 
-__all__ = ["dangling", "section_keys"]
-
-
-def section_keys(data: Any, section: str) -> set[str]:
-    """Return the names in a section; an empty set if it is malformed."""
-    items = data.get(section) if isinstance(data, Mapping) else None
-    return {str(key) for key in items} if isinstance(items, Mapping) else set()
+__all__ = ["dangling"]
 
 
 def dangling(data: Any) -> Iterator[Located]:
     """Yield (place, fault, way out) for dangling references; accept data of any shape."""
-    figures = section_keys(data, "quantities") | section_keys(data, "assumptions")
-    events, roles, offences = (section_keys(data, s) for s in ("events", "roles", "offences"))
-    for both in sorted(section_keys(data, "quantities") & section_keys(data, "assumptions")):
+    quantities, events = items_at(data, "quantities"), set(items_at(data, "events"))
+    figures = quantities.keys() | items_at(data, "assumptions").keys()
+    for both in sorted(quantities.keys() & items_at(data, "assumptions").keys()):
         yield (
             ["assumptions", both],
             f"{both} is both reported and assumed.",
@@ -36,7 +31,7 @@ def dangling(data: Any) -> Iterator[Located]:
         )
     flat: dict[str, str] = {}
     for section in ("quantities", "assumptions", "spans"):
-        for name in sorted(section_keys(data, section)):
+        for name in sorted(items_at(data, section)):
             same = flat.setdefault(name.replace(".", "_"), name)
             if same != name:
                 yield (
@@ -44,7 +39,7 @@ def dangling(data: Any) -> Iterator[Located]:
                     f"{name} and {same} are the same name in a formula, where dots are written _.",
                     "Give one of them another name.",
                 )
-    for name in sorted(section_keys(data, "spans") & figures):
+    for name in sorted(items_at(data, "spans").keys() & figures):
         yield (
             ["spans", name],
             f"{name} is already a figure.",
@@ -69,16 +64,14 @@ def dangling(data: Any) -> Iterator[Located]:
     named: list[tuple[list[str | int], Any, set[str], str]] = []
     for section, keys, known, what in (
         ("events", ("after", "before", "during"), events, "event"),
-        ("sources", ("origin",), section_keys(data, "origins"), "origin"),
+        ("sources", ("origin",), set(items_at(data, "origins")), "origin"),
         ("spans", ("start", "end"), ends, "event"),
         ("roles", ("counted_in",), figures, "quantity"),
-        ("quantities", ("offence",), offences, "offence"),
+        ("quantities", ("offence",), set(items_at(data, "offences")), "offence"),
     ):
-        block = data.get(section)
-        for name, item in block.items() if isinstance(block, Mapping) else ():
+        for name, item in items_at(data, section).items():
             for key in keys:
-                value_of_key = item.get(key) if isinstance(item, Mapping) else None
-                for place, value in _each(value_of_key):
+                for place, value in _each(value_at(item, key)):
                     named.append(([section, name, key, *place], value, known, what))
                     if section == "events" and value == name:
                         yield (
@@ -88,31 +81,25 @@ def dangling(data: Any) -> Iterator[Located]:
                         )
     for section, keys, known, what in (
         ("parts", ("whole", "parts"), figures, "quantity"),
-        ("acts", ("role",), roles, "role"),
+        ("acts", ("role",), set(items_at(data, "roles")), "role"),
     ):
-        rows = data.get(section)
-        for row, item in enumerate(rows if isinstance(rows, list) else []):
+        for row, item in enumerate(rows_at(data, section)):
             for key in keys:
-                value_of_key = item.get(key) if isinstance(item, Mapping) else None
-                for place, value in _each(value_of_key):
+                for place, value in _each(value_at(item, key)):
                     named.append(([section, row, key, *place], value, known, what))
-    spans = data.get("spans")
-    for name, item in spans.items() if isinstance(spans, Mapping) else ():
-        if isinstance(item, Mapping) and item.get("start") == item.get("end") is not None:
+    for name, item in items_at(data, "spans").items():
+        if value_at(item, "start") == value_at(item, "end") is not None:
             yield (
                 ["spans", name, "end"],
                 f"{name} starts and ends with {item['end']}.",
                 "Name two events, or two ends of a lasting one: raid.begin and raid.end.",
             )
-    named.append((["operation"], data.get("operation"), events, "event"))
-    scopes = section_keys(data, "scopes")
-    quantities = data.get("quantities")
-    for name, item in quantities.items() if isinstance(quantities, Mapping) else ():
-        claims = item.get("claims") if isinstance(item, Mapping) else None
-        for row, claim in enumerate(claims if isinstance(claims, list) else []):
-            if isinstance(claim, Mapping):
-                loc = ["quantities", name, "claims", row, "of"]
-                named.append((loc, claim.get("of"), scopes, "scope"))
+    named.append((["operation"], value_at(data, "operation"), events, "event"))
+    scopes = set(items_at(data, "scopes"))
+    for name, item in quantities.items():
+        for row, claim in enumerate(rows_at(item, "claims")):
+            place = ["quantities", name, "claims", row, "of"]
+            named.append((place, value_at(claim, "of"), scopes, "scope"))
     for loc, value, known, what in named:
         if fault := unknown(value, known, what):
             yield (loc, *fault)

@@ -12,6 +12,7 @@ from case_lib.casefile.assumption_checks import unusable
 from case_lib.casefile.entries import AssumptionSpec
 from case_lib.casefile.faults import checked, in_order
 from case_lib.casefile.parsing import Located, Tree
+from case_lib.casefile.plain_data import items_at
 from case_lib.casefile.scenario import Scenario, as_tables, context_of
 from case_lib.casefile.schema import CaseFile
 
@@ -26,11 +27,6 @@ def faults(file: CaseFile, parsed: Tree) -> list[Fault]:
     return in_order(faults)
 
 
-def _section(data: Mapping[str, Any], name: str) -> dict[str, Any]:
-    section = data.get(name)
-    return {str(k): v for k, v in section.items()} if isinstance(section, Mapping) else {}
-
-
 def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:
     """Yield names that the case doesn't have, each with the nearest known."""
     if data.get("case") not in (None, file.case):
@@ -39,7 +35,7 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:
             f"the scenario is about {data['case']}, not about {file.case}.",
             "Name that case, or correct it.",
         )
-    for name, item in _section(data, "assumptions").items():
+    for name, item in items_at(data, "assumptions").items():
         if name in file.assumptions:
             for key in ("unit", "label"):
                 if item.get(key) is not None:
@@ -61,7 +57,7 @@ def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:
                 f"It assumes: {', '.join(file.assumptions) or 'nothing'}. To add one, give its "
                 "`unit` and `label` too.",
             )
-    for name in _section(data, "claims"):
+    for name in items_at(data, "claims"):
         if name not in file.quantities:
             yield (
                 ["claims", name],
@@ -86,11 +82,11 @@ def _values(
             **(_plain(file.assumptions[name]) if name in file.assumptions else {}),
             **{k: v for k, v in item.items() if k in ("value", "distribution", "unit") and v},
         }
-        for name, item in _section(data, "assumptions").items()
+        for name, item in items_at(data, "assumptions").items()
     }
     reported = {
         name: {"unit": file.quantities[name].unit, "claims": rows}
-        for name, rows in _section(data, "claims").items()
+        for name, rows in items_at(data, "claims").items()
         if name in file.quantities
     }
     for name, item in full.items():
