@@ -21,7 +21,7 @@ _OF_WIDTH = Decimal("0.05")
 _NEAR = Decimal("0.01")
 _ALIKE = 5  # ends closer than that are given equally many decimals
 _MOST = 340
-_SAID = 2  # significant digits of a coarse number
+_DIGITS = 2  # significant digits of a coarse number
 
 
 def in_full(make: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -99,7 +99,7 @@ def _coarse(value: float, turned: Callable[[Decimal, int], Decimal], never: Sequ
     if not value or not math.isfinite(value):
         return float(value)
     exact = decimal(value)
-    for more in range(_SAID, _MOST):
+    for more in range(_DIGITS, _MOST):
         rounded = turned(exact, more - 1 - exact.adjusted())
         if rounded == exact or all(rounded != limit for limit in never):
             break
@@ -145,7 +145,7 @@ def _fitting(
     close = min(width, _CONTEXT.multiply(size, near))
     slack = max(_CONTEXT.multiply(width, _OF_WIDTH), close)
     most = min(slack, _CONTEXT.multiply(size, _OF_END))
-    first = _SAID - 1 - value.adjusted()
+    first = _DIGITS - 1 - value.adjusted()
     for count in range(first, first + _MOST):
         rounded = turned(value, count)
         if rounded == value or (

@@ -91,7 +91,7 @@ def _reads(text: str) -> bool:
 def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) -> Iterator[Located]:
     """Yield why a range can't be drawn, or violates the limits of its unit or of the models."""
     place: list[str | int] = ["assumptions", name, "value"]
-    said = f'{name}: "{spec.value}"'
+    head = f'{name}: "{spec.value}"'
     allowed = limits.allowed(name, spec.unit, currency)
     end = limits.beyond(values, allowed)
     if end:
@@ -99,21 +99,21 @@ def _values(name: str, spec: AssumptionSpec, values: Interval, currency: str) ->
         limit = f"{least} {allowed.low:g}" if end == "low" else f"at most {allowed.high:g}"
         yield (
             place,
-            f"{said} includes impossible values: it must be {limit}{_of(spec.unit)}.",
+            f"{head} includes impossible values: it must be {limit}{_of(spec.unit)}.",
             "Correct the range, or the unit.",
         )
     elif not values.bounded:
         yield (
             place,
-            f"{said} has no upper end, so it can't be drawn.",
+            f"{head} has no upper end, so it can't be drawn.",
             'Assume a range with both ends, such as "5..10".',
         )
     elif limits.whole(spec.unit) and not limits.holds_whole(values):
-        yield place, f"{said} contains no whole number{_of(spec.unit)}.", "Correct the range."
+        yield place, f"{head} contains no whole number{_of(spec.unit)}.", "Correct the range."
     elif spec.distribution == "loguniform" and values.low <= 0:
         yield (
             place,
-            f"{said} begins at zero, where a loguniform distribution is undefined.",
+            f"{head} begins at zero, where a loguniform distribution is undefined.",
             "Give a lower end above zero, or use uniform.",
         )
 

@@ -123,10 +123,10 @@ def _wordings(case_file: CaseFile, standing: Iterable[_Standing]) -> Iterator[Is
 
 def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
     """Return the figures by outlet, as printed: Legal Daily: 506名, 500余名; Xinhua: 506名."""
-    said: dict[str, dict[str, None]] = {}
+    tokens_of: dict[str, dict[str, None]] = {}
     for citation in citations:
         if citation.stands:
-            said.setdefault(citation.source, {})[citation.anchor or citation.says] = None
+            tokens_of.setdefault(citation.source, {})[citation.anchor or citation.says] = None
 
     def told(lang: str) -> str:
         written = style(lang)
@@ -134,7 +134,7 @@ def _tokens(case_file: CaseFile, citations: Iterable[Citation]) -> Token:
             text(_outlet(case_file, source), lang)
             + written.colon
             + written.series(map(written.quoted, tokens))
-            for source, tokens in said.items()
+            for source, tokens in tokens_of.items()
         )
 
     return Token(in_all(told))

@@ -214,11 +214,11 @@ def reported(case_file: CaseFile, sources: frozenset[str]) -> dict[str, Quantity
         parts, weights = read
         scopes = dict.fromkeys(claim.of or "" for _, claim in chosen_claims(spec, sources))
         if len(scopes) > 1:
-            said = ", ".join(of or "the whole case" for of in scopes)
+            listed = ", ".join(of or "the whole case" for of in scopes)
             faults.append(
                 Fault(
                     case_file.where("quantities", name),
-                    f"{name}: its claims have different scopes ({said}).",
+                    f"{name}: its claims have different scopes ({listed}).",
                     "Define one quantity per scope.",
                 )
             )

@@ -95,8 +95,8 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
     at_most = graph.at_most
     faults: list[Fault] = []
     dated: dict[str, Dated] = {}
-    told = reported_events(case_file, sources)
-    for name, event in told.items():
+    reported = reported_events(case_file, sources)
+    for name, event in reported.items():
         begin, end = f"{name}.begin", f"{name}.end"
         at_most(end, begin, 0, "")  # it begins before it ends, which nobody has to say
         try:
@@ -108,7 +108,7 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
             at_most(begin, end, 0, "")  # it falls on one day
         if when is not None:
             first, last = when.earliest.toordinal(), when.latest.toordinal()
-            said = f"{name} is dated {when.text}"
+            reason = f"{name} is dated {when.text}"
             days = Dated({begin: first}, {end: last})
             if event.lasting:
                 # “from July to April” leaves each end its month
@@ -116,20 +116,20 @@ def order(case_file: CaseFile, sources: frozenset[str]) -> Order:
                 days.not_before[end] = ends.earliest.toordinal()
                 days.not_after[begin] = begins.latest.toordinal()
             for node, day in days.not_before.items():
-                at_most(node, ORIGIN, -day, said)
+                at_most(node, ORIGIN, -day, reason)
             for node, day in days.not_after.items():
-                at_most(ORIGIN, node, day, said)
+                at_most(ORIGIN, node, day, reason)
             dated[name] = days
         for claim in event.claims:
             printed = case_file.sources[claim.source].published
             if printed and claim.source in sources:
                 last = dates.read(printed).latest.toordinal()
                 at_most(ORIGIN, end, last, f"{claim.source} reported {name} on {printed}")
-        for before in (name for name in event.after if name in told):
+        for before in (name for name in event.after if name in reported):
             at_most(begin, f"{before}.end", 0, f"{name} is after {before}")
-        for after in (name for name in event.before if name in told):
+        for after in (name for name in event.before if name in reported):
             at_most(f"{after}.begin", end, 0, f"{name} is before {after}")
-        for around in (name for name in event.during if name in told):
+        for around in (name for name in event.during if name in reported):
             at_most(begin, f"{around}.begin", 0, f"{name} is during {around}")
             at_most(f"{around}.end", end, 0, f"{name} is during {around}")
     if faults:
