@@ -50,7 +50,7 @@ BAD = {
         MINIMAL.replace("says: 12,", "says: 12, rank: rejected,"),
         "go together",
     ),
-    "a sentence as anchor": (MINIMAL.replace("12名", "名" * 30), "too long for an anchor"),
+    "a sentence as anchor": (MINIMAL.replace("12名", "名" * 30), "an anchor is a token of at most"),
     "yes is no number": (MINIMAL.replace("says: 12", "says: true"), "not a wording"),
     "not a mapping": ("- a\n- b\n", "not a case file"),
     "empty": ("", "empty"),
