@@ -223,7 +223,7 @@ def test_an_article_may_be_linked_through_another(saved):
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["--source", "one"], "given 1 times for 2 articles"),
+        (["--source", "one"], "given 1 time for 2 articles"),
         (["--source", "one", "--source", "one"], "same --source"),
         (["--published", "2023-05-31"], "say of which article"),
         (["--published", "c=2023-05-31"], "no article is 'c'"),
