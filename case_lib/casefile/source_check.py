@@ -6,7 +6,6 @@ Both sides are first normalised as described in ``source_text``.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,8 +28,6 @@ from case_lib.reading.occurrences import Occurrence, occurrences
 from case_lib.reading.source_text import normalised, paragraphs
 
 __all__ = ["Verdict", "mentions", "verify"]
-
-_UNTIL = re.compile("截[至止]到?$")  # as of a day
 
 
 @dataclass(frozen=True)
@@ -168,11 +165,10 @@ def _date(
         if dating.start >= end or dating.end <= place.start:
             continue
         if dating.when is None:
-            changed = "beside" in dating.why
-            return "fail" if changed else "no figure", f"{dating.token}: {dating.why}"
+            return "fail" if dating.altered else "no figure", f"{dating.token}: {dating.why}"
         line = text.paragraphs[place.paragraph - 1]
-        if not counts and (until := _UNTIL.search(line, 0, dating.start)):
-            return "fail", f"{until[0]}{dating.token} is the day of a count, not of an event"
+        if not counts and (words := chinese_roles.as_of(line, dating.start)):
+            return "fail", f"{words}{dating.token} is the day of a count, not of an event"
         if (dating.when.earliest, dating.when.latest) == (stated.earliest, stated.latest):
             return "pass", ""
         return "fail", f"says {mention.when}, but {dating.token} reads as {dating.when.text}"
@@ -189,8 +185,6 @@ def _figure(
             return "pass", ""
         numbers = ", ".join(f"{number:g}" for number in spelt)
         return "fail", f"says {mention.says}, but the token reads as {numbers}"
-    if not place.figures:
-        return "no figure", "the token contains no number"
     # the token as in the text, with its qualifiers there
     token = place.figures[0] if len(place.figures) == 1 else anchor
     try:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from case_lib.reading import numerals
 from case_lib.reading.chinese_calendar import MONTHS, Point, month_part, number, year_of
-from case_lib.reading.dates import DateExpression, When, between
+from case_lib.reading.dates import DateExpression, When, altered, between
 
 __all__ = ["find", "places"]
 
@@ -94,8 +94,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
         listed = year if match.start() == end + 1 and text[end] in "、和及与" else 0
         end, year = match.end(), 0
         if match["after"] or match["hedge"]:
-            why = f'"{match["after"] or match["hedge"]}" beside it changes the date'
-            yield DateExpression(match[0], match.start(), None, why)
+            yield altered(match[0], match.start(), match["after"] or match["hedge"])
             continue
         base = None if _is_news(text, match) else last
         if match["and"] and number(match["d7"]) != number(match["d6"]) + 1:

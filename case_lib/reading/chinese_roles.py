@@ -18,7 +18,7 @@ from case_lib.reading.figures import Figure
 from case_lib.reading.role_evidence import Context, Evidence, evidence, settled
 from case_lib.reading.role_rules import Rule
 
-__all__ = ["guess", "guess_event", "named"]
+__all__ = ["as_of", "guess", "guess_event", "named"]
 
 _NEAR = (6, 8)  # characters before and after a figure in which a word gives its unit
 _REACH = 60  # largest distance of such a word, however long the clause
@@ -127,6 +127,16 @@ def _near(figure: Figure) -> str:
     before = re.split("[、及和与]", figure.clause[max(0, start - _NEAR[0]) : start])[-1]
     after = _own(figure.clause[end : end + _NEAR[1]])
     return f"{before}{figure.token}{after}"
+
+
+def as_of(text: str, start: int) -> str:
+    """Return the words before a date that make it the day of a count, such as 截至; else "".
+
+    >>> as_of("截至5月31日,抓获506人", 2)
+    '截至'
+    """
+    words = re.search(str(table()["as_of"]), text[:start])
+    return words[0] if words else ""
 
 
 def guess_event(expression: DateExpression, sentence: str) -> Mapping[str, Any] | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from case_lib.base.errors import QuantityError
 
-__all__ = ["SOON", "THIRDS", "DateExpression", "When", "between", "read"]
+__all__ = ["SOON", "THIRDS", "DateExpression", "When", "altered", "between", "read"]
 
 _PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _WAY_OUT = "Write an EDTF date: 2023-04-25, 2023-03, 2023, or an interval 2023-03-01/2023-03-10."
@@ -74,7 +74,8 @@ class When:
 class DateExpression:
     """A date in a text: its token, place and days; no days if it is unreadable, and why.
 
-    ``planned`` are dates of plans, which 次日 and the like don't refer to.
+    ``planned`` are dates of plans, which 次日 and the like don't refer to; ``altered`` are those
+    that a word beside them changes.
     """
 
     token: str
@@ -82,11 +83,17 @@ class DateExpression:
     when: When | None
     why: str = ""
     planned: bool = False
+    altered: bool = False
 
     @property
     def end(self) -> int:
         """The position after its token."""
         return self.start + len(self.token)
+
+
+def altered(token: str, start: int, word: str) -> DateExpression:
+    """Return a date without days, because a word beside it changes the date."""
+    return DateExpression(token, start, None, f'"{word}" beside it changes the date', altered=True)
 
 
 def read(text: str | date) -> When:

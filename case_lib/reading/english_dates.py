@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from case_lib.reading import counters
-from case_lib.reading.dates import SOON, THIRDS, DateExpression, When, between
+from case_lib.reading.dates import SOON, THIRDS, DateExpression, When, altered, between
 
 __all__ = ["WEEKDAY", "find"]
 
@@ -92,9 +92,7 @@ def find(text: str, published: When | None, last: When | None = None) -> Iterato
             groups["y2" if groups["m2"] else "y3" if groups["last"] else "y1"] = str(ago_year)
         token = text[start:end]
         if changed := groups["hedge"] or groups["after"] or groups["more"]:
-            yield DateExpression(
-                token, start, None, f'"{changed.strip()}" beside it changes the date'
-            )
+            yield altered(token, start, changed.strip())
             continue
         try:
             when = _read(groups, published, last)

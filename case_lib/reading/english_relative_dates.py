@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from case_lib.reading import counters
-from case_lib.reading.dates import DateExpression, When, between
+from case_lib.reading.dates import DateExpression, When, altered, between
 from case_lib.reading.english_dates import WEEKDAY
 
 __all__ = ["find"]
@@ -73,8 +73,7 @@ def find(text: str, published: When | None) -> Iterator[DateExpression]:
         start = match.end("hedge") if groups["hedge"] else match.start()
         token = text[start : match.end()]
         if groups["hedge"]:
-            why = f'"{groups["hedge"].strip()}" beside it changes the date'
-            yield DateExpression(match[0], match.start(), None, why)
+            yield altered(match[0], match.start(), groups["hedge"].strip())
             continue
         if groups["third"]:
             yield DateExpression(token, start, None, "the months meant are unclear")
