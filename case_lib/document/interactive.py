@@ -42,24 +42,24 @@ const box = document.getElementById("box");
 box.setAttribute("aria-label", data.words.keys);
 const net = new vis.Network(box, { nodes, edges }, data.options);
 net.once("afterDrawing", () => net.fit());
-let found = [], at = -1;
+let matches = [], at = -1;
 const show = step => {
-  if (!found.length) { net.unselectAll(); say("told", data.words.none); return; }
-  at = (at + step + found.length) % found.length;
-  net.selectNodes([found[at].id]);
-  net.focus(found[at].id, { scale: 1, animation: false });
-  say("told", (at + 1) + " / " + found.length + "  " + found[at].title);
+  if (!matches.length) { net.unselectAll(); say("status", data.words.none); return; }
+  at = (at + step + matches.length) % matches.length;
+  net.selectNodes([matches[at].id]);
+  net.focus(matches[at].id, { scale: 1, animation: false });
+  say("status", (at + 1) + " / " + matches.length + "  " + matches[at].title);
 };
 document.getElementById("find").addEventListener("input", event => {
-  const asked = event.target.value.trim().toLowerCase();
-  found = asked ? data.nodes.filter(n => n.title.toLowerCase().includes(asked)) : [];
+  const query = event.target.value.trim().toLowerCase();
+  matches = query ? data.nodes.filter(n => n.title.toLowerCase().includes(query)) : [];
   at = -1;
-  if (asked) { show(1); } else { net.unselectAll(); net.fit(); say("told", ""); }
+  if (query) { show(1); } else { net.unselectAll(); net.fit(); say("status", ""); }
 });
 document.getElementById("find").addEventListener("keydown", event => {
   if (event.key === "Enter") { event.preventDefault(); show(event.shiftKey ? -1 : 1); }
 });
-net.on("selectNode", event => say("told", nodes.get(event.nodes[0]).title));
+net.on("selectNode", event => say("status", nodes.get(event.nodes[0]).title));
 document.body.dataset.ready = String(data.nodes.length);
 """
 _STYLE = """\
@@ -159,7 +159,7 @@ def page(described: Mapping[str, Any]) -> str:
         '<!doctype html><html><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<style>{_STYLE}</style></head><body><header>"
-        '<span id="mark"></span><input id="find" type="search"><span id="told" role="status">'
+        '<span id="mark"></span><input id="find" type="search"><span id="status" role="status">'
         '</span><ul id="legend"></ul></header><div id="box" role="application" tabindex="0"></div>'
         f'<script type="application/json" id="data">{data}</script>'
         f"<script>{_library()}</script><script>{_SCRIPT}</script></body></html>"

@@ -26,15 +26,15 @@ _HANZI = 0x2E80  # below it stand letters and signs, from it on Chinese characte
 
 def of_charset(codec: str) -> set[int]:
     """Return the code points that a double-byte character set holds."""
-    found = set()
+    points = set()
     for first in range(0x81, 0xFF):
         for second in range(0x40, 0xFF):
             try:
                 letters = bytes([first, second]).decode(codec)
             except UnicodeDecodeError:
                 continue
-            found |= {ord(letters)} if len(letters) == 1 else set()
-    return found
+            points |= {ord(letters)} if len(letters) == 1 else set()
+    return points
 
 
 def common(held: Iterable[int]) -> set[int]:
