@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "case_lib"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MOST_LINES = 310
+MOST_LINES = 300
 MAY_NAME_CHAPTERS = ("chapters/", "cli/")  # `case-lib compare` prints the table of a chapter
 
 
@@ -32,6 +32,16 @@ def chapters_named(source: str) -> list[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
         if re.match(r"case_lib\.chapters\.\w", node.value)
     ]
+
+
+def names(source: str) -> set[str]:
+    """Return the names of variables, parameters, attributes and definitions in code."""
+    return {
+        getattr(node, attribute)
+        for node in ast.walk(ast.parse(source))
+        for attribute in ("id", "arg", "attr", "name")
+        if isinstance(getattr(node, attribute, None), str)
+    }
 
 
 def test_only_the_entry_points_stand_at_the_top():
@@ -55,3 +65,14 @@ def test_no_other_package_names_a_chapter():
         if (named := chapters_named(path.read_text("utf-8")))
     }
     assert {n: of for n, of in found.items() if not n.startswith(MAY_NAME_CHAPTERS)} == {}
+
+
+def test_names_are_seen():
+    assert "found" in names("found = 1") & names("def f(found): pass") & names("x.found")
+    assert "found" in names("f(found=1)") & names("def found(): pass")
+    assert "found" not in names('"""It is found."""\nunfound = "found"')
+
+
+def test_a_result_is_named_after_what_it_holds():
+    nameless = [str(path) for path in MODULES if "found" in names(path.read_text("utf-8"))]
+    assert nameless == []
