@@ -28,12 +28,12 @@ _TINY = 1e-280  # below this, the error of a product may underflow
 
 def down(value: Array, error: Array) -> Array:
     """Return a float not above the exact result ``value`` + ``error`` (NaN: unknown)."""
-    return np.where(error >= 0, value, np.nextafter(value, -_INF))
+    return np.nextafter(value, -_INF, out=value.copy(), where=~(error >= 0))
 
 
 def up(value: Array, error: Array) -> Array:
     """Return a float not below the exact result ``value`` + ``error`` (NaN: unknown)."""
-    return np.where(error <= 0, value, np.nextafter(value, _INF))
+    return np.nextafter(value, _INF, out=value.copy(), where=~(error <= 0))
 
 
 def exact_sum(left: Array, right: Array) -> Ends:
@@ -47,7 +47,7 @@ def exact_product(left: Array, right: Array) -> Ends:
     """Return a product and its error (Dekker 1971); zero times infinity is zero."""
     made = left * right
     a, b = _halves(left)
-    c, d = _halves(right)
+    c, d = (a, b) if left is right else _halves(right)
     error = b * d - (((made - a * c) - b * c) - a * d)
     small, known = np.abs(made) < _TINY, np.isfinite(error).all()
     if known and not small.any():

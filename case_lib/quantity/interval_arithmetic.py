@@ -68,11 +68,8 @@ def subtract(left: Any, right: Any) -> IntervalArray:
 
 
 def _corners(x: IntervalArray, y: IntervalArray) -> Ends:
-    """Return the ends of both operands at each of four corners."""
-    size = max(x.low.size, y.low.size)
-    left, right = np.empty((4, size)), np.empty((4, size))
-    left[:2], left[2:], right[::2], right[1::2] = x.low, x.high, y.low, y.high
-    return left, right
+    """Return the ends of both operands, shaped so that each of one meets each of the other."""
+    return np.array((x.low, x.high))[:, None], np.array((y.low, y.high))
 
 
 def _open_corners(
@@ -84,13 +81,11 @@ def _open_corners(
     """
     if all(flags is CLOSED for flags in (x.low_open, x.high_open, y.low_open, y.high_open)):
         return None
-    size = left.shape[1]
-    left_open, right_open = np.empty((4, size), dtype=bool), np.empty((4, size), dtype=bool)
-    left_open[:2], left_open[2:] = x.low_open, x.high_open
-    right_open[::2], right_open[1::2] = y.low_open, y.high_open
+    left_open = np.stack(np.broadcast_arrays(x.low_open, x.high_open))[:, None]
+    right_open = np.stack(np.broadcast_arrays(y.low_open, y.high_open))
     reached = (left == 0) & ~left_open
     if right is not None:
-        reached |= (right == 0) & ~right_open
+        reached = reached | ((right == 0) & ~right_open)
     opens: Flags = (left_open | right_open) & ~reached
     return opens
 
@@ -100,17 +95,16 @@ def _span(made: Ends, opens: Flags | None, slope: Ends | None) -> IntervalArray:
 
     ``opens`` is None if all corners are closed.
     """
-    lows, highs = down(*made), up(*made)
-    low, high = lows.min(axis=0), highs.max(axis=0)
+    value, error = (part.reshape(4, -1) for part in made)
+    low, high = value.min(axis=0), value.max(axis=0)
+    at_low, at_high = value == low, value == high
+    low = down(low, np.where(at_low, error, 0.0).min(axis=0))
+    high = up(high, np.where(at_high, error, 0.0).max(axis=0))
     if opens is None:
         return IntervalArray(low, high, slope=slope)
-    return IntervalArray(
-        low,
-        high,
-        (opens | (lows != low)).all(axis=0),
-        (opens | (highs != high)).all(axis=0),
-        slope,
-    )
+    opens = opens.reshape(4, -1)
+    low_open, high_open = (opens | ~at_low).all(axis=0), (opens | ~at_high).all(axis=0)
+    return IntervalArray(low, high, low_open, high_open, slope)
 
 
 def multiply(left: Any, right: Any) -> IntervalArray:
