@@ -95,25 +95,24 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     return found
 
 
-def within(box: Box, variables: NDArray[np.intp], point: Array, *sizes: float) -> Box:
-    """Return parts of one box around a point, each with some times its width on each side.
+def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) -> Box:
+    """Return parts of one box around a point, each with its own sizes on each side.
 
     Around an open end, a part also contains the next float inside, lest it be empty.
     """
     inner_low, inner_high = (end[variables] for end in box.inner)
-    low, high = (np.repeat(end, len(sizes), axis=1) for end in (box.low, box.high))
-    own = np.array(sizes) * box.widths[variables]
-    low[variables] = np.clip(point[variables] - own, low[variables], inner_high)
-    high[variables] = np.clip(point[variables] + own, inner_low, high[variables])
+    low, high = (np.repeat(end, sizes.shape[1], axis=1) for end in (box.low, box.high))
+    low[variables] = np.clip(point[variables] - sizes, low[variables], inner_high)
+    high[variables] = np.clip(point[variables] + sizes, inner_low, high[variables])
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 
-def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int) -> Box:
+def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int, shape: Array) -> Box:
     """Return the margins between boxes around a point, each narrower than the one before.
 
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = within(box, variables, point, *(RATIO**turn for turn in range(count + 1)))
+    some = within(box, variables, point, shape * RATIO ** np.arange(count + 1))
     inner = len(variables)
     found = some.take(np.repeat(np.arange(count), 2 * inner))
     columns = np.arange(2 * inner * count).reshape(count, 2, inner)

@@ -85,6 +85,17 @@ class Box:
         )
 
     @property
+    def hull(self) -> Box:
+        """The smallest box that contains all."""
+        low, high = self.low.min(axis=1, keepdims=True), self.high.max(axis=1, keepdims=True)
+        return Box(
+            low,
+            high,
+            (self.low_open | (self.low > low)).all(axis=1, keepdims=True),
+            (self.high_open | (self.high < high)).all(axis=1, keepdims=True),
+        )
+
+    @property
     def widths(self) -> Array:
         """Return the width of each range."""
         return self.high - self.low

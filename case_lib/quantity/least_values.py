@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import math, contextlib, collections
 
 import numpy as np
 
@@ -77,9 +77,11 @@ class Side(Minima):
             seen += len(made.lows)
             at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
-            if turn and left.sum() == 1:
-                ended = ended.join(at_hand.take(~left))
-                at_hand = yield from self.closer(at_hand.take(left))
+            ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
+            for part in np.unique(at_hand.parts):
+                own = at_hand.parts == part
+                near = yield from self.closer(at_hand.take(own))
+                at_hand = at_hand.take(~own).join(near)
         ended = ended.join(at_hand)
         if (ended.lows < self.best[ended.parts] - self.tolerance).any() or len(self.best) > 1:
             self.refine()
@@ -148,53 +150,83 @@ class Side(Minima):
         """Return a box with many variables without margins that can't contain the minimum.
 
         If the function falls in a variable over the lowest slab of its range, whatever the other
-        variables are, its minimum is above that slab; likewise from the highest slab down. The same
-        holds for nested boxes: if the function rises outward in each variable between one box and
-        the next, its minimum is in the inner one. One enclosure tests all slabs, one all boxes.
+        variables are, its minimum is above that slab; likewise from the highest slab down. One
+        enclosure tests all slabs.
         """
         box = at_hand.box
         variables = np.flatnonzero(at_hand.mattering.all(axis=1))
         if len(variables) <= FEW_VARIABLES or len(self.best) > 1:
             return at_hand
         self.refine()
-        inward = 0
         for _ in range(_ROUNDS):
-            narrower, moved = box, 0
-            if inward < _SHELLS:
-                cuts = edges(box, variables, _SLABS, self.points)
-                margins = slabs(box, variables, cuts)
-                low, high = self.slopes((yield with_own(margins, variables)))
-                own = np.tile(variables, _SLABS), np.arange(low.shape[1])
-                falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
-                narrower, moved = between(box, variables, cuts, falling, rising)
-            if np.median((narrower.widths / box.widths)[variables]) > _SLOW:
-                layers = shells(box, variables, self.points, _SHELLS)
-                low, high = self.slopes((yield with_own(layers, variables)))
-                inward = nested(layers, variables, low, high)
-                if narrower.holds(self.points, variables):  # else the two need not overlap
-                    inner = within(box, variables, self.points, RATIO**inward)
-                    narrower = inner.meet(narrower)
-            if not inward and 2 * moved < len(variables):
-                break
-            box = narrower
-            steepest = np.maximum(np.abs(low), np.abs(high))[:, -2 * len(variables) :].max(axis=1)
-            if (steepest * box.widths[:, 0]).sum() < self.tolerance:
+            cuts = edges(box, variables, _SLABS, self.points)
+            margins = slabs(box, variables, cuts)
+            low, high = self.slopes((yield with_own(margins, variables)))
+            own = np.tile(variables, _SLABS), np.arange(low.shape[1])
+            falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
+            before, (box, moved) = box.widths, between(box, variables, cuts, falling, rising)
+            if np.median((box.widths / before)[variables]) > _SLOW:
                 break
         found = yield with_centre(box)
         return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
 
     def closer(self, at_hand: Examined) -> Search[Examined]:
-        """Return one box without margins outside nested boxes around its best point."""
-        box = at_hand.box
-        variables = np.flatnonzero(at_hand.mattering[:, 0])
-        if len(variables) < 2 or not box.holds(self.points[:, at_hand.parts], variables):
-            return at_hand
+        """Return boxes of one part, those near its best point as one that holds their minimum.
+
+        The function rises outward from it in all the nested boxes that cover them.
+        """
         self.refine()
-        point = self.points[:, at_hand.parts]
-        layers = shells(box, variables, point, 2 * _SHELLS)
+        part = at_hand.parts[0]
+        slope, bends = self.derivatives(self.points[:, part])
+        turns, point = bends.diagonal() > 0, self.points[:, [part]]
+        held = (at_hand.box.low <= point) & (point <= at_hand.box.high)
+        near = (held | turns[:, None]).all(axis=0)
+        if not near.any():
+            return at_hand
+        box = at_hand.box.take(near).hull
+        variables = np.flatnonzero(box.wide[:, 0])
+        bends = bends[np.ix_(variables, variables)]
+        widths = box.widths[variables, 0]
+        # the slope in x_i at r d_i from the minimum is at least r H_ii d_i less the sum of
+        # |H_ij| d_j where no x_j is farther from it than d_j
+        least = -np.abs(bends)
+        np.fill_diagonal(least, RATIO * bends.diagonal())
+        if not (turns[variables].all() and np.isfinite(widths).all() and np.isfinite(bends).all()):
+            STAT["flat"] += 1
+            return at_hand
+        try:
+            shape = np.linalg.solve(least, bends.diagonal() * widths)
+            point[variables, 0] -= np.linalg.solve(bends, slope[variables])
+        except np.linalg.LinAlgError:
+            return at_hand
+        if not (shape > 0).all():
+            STAT["bad"] += 1
+            return at_hand
+        point = np.clip(point, box.low, box.high)
+        shape = (shape * (widths / shape).max())[:, None]
+        layers = shells(box, variables, point, 2 * _SHELLS, shape)
         inward = nested(layers, variables, *self.slopes((yield with_own(layers, variables))))
+        STAT[len(variables),"won" if inward else "lost"] += 1
+        STAT[len(variables),inward]+=1
         if not inward:
             return at_hand
-        box = within(box, variables, point, RATIO**inward)
+        box = within(box, variables, point, RATIO**inward * shape)
         found = yield with_centre(box)
-        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+        made = yield from self.examine(box, found, at_hand.parts[:1], at_hand.lows[near].min())
+        return at_hand.take(~near).join(made)
+
+    def derivatives(self, point: Array) -> tuple[Array, Array]:
+        """Return about the slopes and the second derivatives at a point."""
+        box, count = self.problem.box, len(point)
+        widths = np.where(np.isfinite(box.widths), box.widths, 1 + np.abs(box.middle))[:, 0]
+        steps = np.where(point < box.middle[:, 0], _STEP, -_STEP) * widths
+        single = np.diag(steps)
+        both = (single[:, :, None] + single[:, None, :]).reshape(count, -1)
+        moves = np.concatenate([both, single, np.zeros((count, 1))], axis=1)
+        values = self.attained.values(point[:, None] + moves)
+        once, base = values[-1 - count : -1], values[-1]
+        bends = values[: count**2].reshape(count, count) - once - once[:, None] + base
+        bends /= np.outer(steps, steps)
+        return (once - base) / steps - bends.diagonal() * steps / 2, bends
+STAT = collections.Counter()
+_STEP=1e-4
