@@ -21,7 +21,8 @@ from case_lib.quantity.box_margins import (
 from case_lib.quantity.boxes import FEW_VARIABLES, Box, apart, partition, pieces, splittable
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import IntervalArray
-from case_lib.quantity.minima import Minima, Search
+from case_lib.quantity.minima import Minima
+from case_lib.quantity.searches import Search, side_by_side
 from case_lib.quantity.separate_inputs import Group, joined
 from case_lib.quantity.tied_inputs import colours, least_by_piece, likely, trimmed
 
@@ -78,10 +79,10 @@ class Side(Minima):
             at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
             ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
-            for part in np.unique(at_hand.parts):
-                own = at_hand.parts == part
-                near = yield from self.closer(at_hand.take(own))
-                at_hand = at_hand.take(~own).join(near)
+            if len(at_hand.lows):
+                each = [at_hand.take(at_hand.parts == part) for part in np.unique(at_hand.parts)]
+                near = yield from side_by_side(map(self.closer, each))
+                at_hand = Examined.joined(near)
         ended = ended.join(at_hand)
         if (ended.lows < self.best[ended.parts] - self.tolerance).any() or len(self.best) > 1:
             self.refine()

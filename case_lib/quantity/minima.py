@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.quantity.attained_values import MEET, NEAR, Attained
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, monotone, with_round_numbers
+from case_lib.quantity.boxes import Box, monotone, splittable, with_round_numbers
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
+from case_lib.quantity.searches import Search
 
-__all__ = ["Minima", "Search"]
-
-_Found = TypeVar("_Found")
-# a search yields boxes, and in which variables slopes are wanted; it receives their enclosures
-Search = Generator[tuple[Box, Flags], IntervalArray, _Found]
+__all__ = ["Minima"]
 
 
 class Minima:
@@ -106,6 +101,7 @@ class Minima:
         shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
+        if shrunk is not None and not splittable(box, steepest).all():
             again, again_open = self.below((yield box, np.zeros_like(box.wide)))
             is_open = np.where(again >= low, again_open, is_open)
             low = np.maximum(again, low)
