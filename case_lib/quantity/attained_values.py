@@ -17,7 +17,7 @@ NEAR = 1e-12  # the same relative to the size of other values, for a bound of ze
 _FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
 _STRIDE = 2.0**8  # the longest step over an unbounded range, relative to a value
-_LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, relative
+_LENGTHS = np.outer([1.0, -1.0], 0.25 ** np.arange(0.5, 26)).ravel()  # of steps, relative
 _EDGE = 1e-6  # of the width: as close to an open end as points may come
 
 

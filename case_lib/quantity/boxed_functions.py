@@ -15,7 +15,7 @@ from case_lib.base.streams import SEED
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
+from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear, NumpyLike
 from case_lib.quantity.separate_inputs import Group, groups, terms
 
 __all__ = ["BoxedFunction", "Evaluate"]
@@ -24,6 +24,23 @@ Evaluate = Callable[[Mapping[str, Any]], Any]
 
 _MOST_CORNERS = 1024
 _INSIDE = 64
+_AS_LONG = 600  # boxes that take as long as the calls of numpy for one
+_BESIDE = 50  # the time that a search needs beside an enclosure, in operations
+
+
+class _Count(NumpyLike):
+    """A value that counts the operations in which it takes part."""
+
+    __slots__ = ("operations",)
+
+    def __init__(self) -> None:
+        self.operations = 0
+
+    def __array_ufunc__(self, *_: Any, **__: Any) -> _Count:
+        self.operations += 1
+        return self
+
+    __array_function__ = __round__ = __array_ufunc__
 
 
 class BoxedFunction:
@@ -40,6 +57,7 @@ class BoxedFunction:
             np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
+        self.work = 0.0  # of all enclosures, in operations of one box
         self._inputs: list[IntervalArray] = []
         self._forms = [
             Linear({row: Fraction(1)}, Fraction(0), self._inputs) for row in range(len(self.loose))
@@ -50,6 +68,13 @@ class BoxedFunction:
         """The uncertain inputs of each term, if the function is a sum of terms."""
         return groups(self.evaluate, self.loose, self.fixed)
 
+    @functools.cached_property
+    def operations(self) -> int:
+        """The number of operations of the function."""
+        count = _Count()
+        self.evaluate(self.fixed | dict.fromkeys(self.loose, count))
+        return count.operations
+
     def enclosure(self, box: Box, wanted: Flags | None = None) -> IntervalArray:
         """Enclose the values over each box, and the slopes in those variables that are wanted.
 
@@ -57,6 +82,7 @@ class BoxedFunction:
         """
         wanted = box.wide if wanted is None else wanted
         variables, count = len(self.loose), max(box.low.shape[1], 1)
+        self.work += (self.operations + _BESIDE) * (1 + count / _AS_LONG)
         rows, size = _shared(wanted)
         slopes = wanted.any()
         inputs = self._inputs

@@ -45,6 +45,8 @@ def enclosed(linear: Linear) -> IntervalArray:
 def negative(value: Any) -> IntervalArray:
     """Return the negative."""
     x = IntervalArray.of(value)
+    if x.constant:
+        return IntervalArray.of(-float(x.low[0]))
     linear = x.linear and x.linear.times(Fraction(-1))
     return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope), linear)
 

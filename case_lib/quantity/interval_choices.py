@@ -70,8 +70,11 @@ def maximum(left: Any, right: Any) -> IntervalArray:
 def absolute(value: Any) -> IntervalArray:
     """Return the absolute value."""
     x = IntervalArray.of(value)
-    found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
     across = (x.low < 0) & (x.high > 0)
+    if x.slope is None and x.low_open is x.high_open is CLOSED:
+        ends = np.abs((x.low, x.high))
+        return IntervalArray(np.where(across, 0.0, ends.min(axis=0)), ends.max(axis=0))
+    found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
     found.low = np.where(across, 0.0, found.low)
     found.low_open = both(found.low_open, ~across)
     return found

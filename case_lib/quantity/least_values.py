@@ -34,7 +34,7 @@ _SLABS, _SHELLS = 16, 32  # when many variables are narrowed: per variable, and 
 _SLOW = 0.2  # of a width that slabs leave; nested boxes are tried then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
-_MOST_BOXES = 6_000  # times the number of variables that vary together
+_MOST_WORK = 2000
 
 
 class Side(Minima):
@@ -52,14 +52,13 @@ class Side(Minima):
             if (at_hand.lows < self.best[at_hand.parts] - self.tolerance).any():
                 at_hand = yield from narrowing(at_hand)
         ended = at_hand.take([])
-        seen = 1
         for turn in range(_ROUNDS):
             level = self.best[at_hand.parts]
             done = at_hand.lows >= level - self.tolerance
             done |= ~splittable(at_hand.box, at_hand.slopes)
             ended = ended.join(at_hand.take(done))
             at_hand, level = at_hand.take(~done), level[~done]
-            if not len(at_hand.lows) or seen * self.own.sum(axis=0).max() > _MOST_BOXES:
+            if not len(at_hand.lows) or self.problem.work > _MOST_WORK:
                 break
             if turn % 8 == 0:
                 self.refine()
@@ -75,11 +74,11 @@ class Side(Minima):
             found = yield with_centre(cut)
             parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
             made = yield from self.examine(cut, found, parts, floor)
-            seen += len(made.lows)
             at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
             ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
             if len(at_hand.lows):
+                self.refine()
                 each = [at_hand.take(at_hand.parts == part) for part in np.unique(at_hand.parts)]
                 near = yield from side_by_side(map(self.closer, each))
                 at_hand = Examined.joined(near)
@@ -176,7 +175,6 @@ class Side(Minima):
 
         The function rises outward from it in all the nested boxes that cover them.
         """
-        self.refine()
         part = at_hand.parts[0]
         slope, bends = self.derivatives(self.points[:, part])
         turns, point = bends.diagonal() > 0, self.points[:, [part]]
