@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,9 +18,28 @@ MEET = 1e-9  # relative tolerance at which the attained and the proven value cou
 NEAR = 1e-12  # the same relative to the size of other values, for a bound of zero
 _FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
 _ROUNDS = 60
+_CLOSE = 1e-4  # of the width: the steps by which slopes are measured
 _STRIDE = 2.0**8  # the longest step over an unbounded range, relative to a value
-_LENGTHS = np.outer([1.0, -1.0], 0.25 ** np.arange(0.5, 26)).ravel()  # of steps, relative
+_LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, relative
 _EDGE = 1e-6  # of the width: as close to an open end as points may come
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The slopes and second derivatives of a function at a point, by differences of values."""
+
+    point: Array
+    slopes: Array
+    bends: Array
+
+    def turn(self, variables: Array) -> Array:
+        """Return where the slopes in some variables are zero, if the second derivatives stay."""
+        point = self.point.copy()
+        bends, slopes = self.bends[np.ix_(variables, variables)], self.slopes[variables]
+        if np.isfinite(bends).all():
+            with contextlib.suppress(np.linalg.LinAlgError):
+                point[variables] -= np.linalg.solve(bends, slopes)
+        return point
 
 
 class Attained:
@@ -36,6 +57,7 @@ class Attained:
         self.problem, self.sign, self.size = problem, sign, size
         self.best = self.inside = self._refined = math.inf
         self.point = problem.box.middle[:, 0]
+        self.curve: Curve | None = None
 
     @property
     def endless(self) -> bool:
@@ -79,7 +101,10 @@ class Attained:
             self.inside = min(self.inside, float(own.min()))
 
     def refine(self) -> None:
-        """Improve the best point by steps of all lengths along axes and diagonals."""
+        """Improve the best point: by steps of all lengths along axes and diagonals, and Newton's.
+
+        Its slopes and second derivatives are then known too.
+        """
         box = self.problem.box
         if not self.best < self._refined - self.tolerance:
             return
@@ -93,17 +118,29 @@ class Attained:
             start, before = self.point, self.best
             # over an unbounded range, also to values far beyond
             longest = np.where(np.isfinite(width), width, _STRIDE * (np.abs(start) + 1.0))
-            moves = ways * longest[:, None, None]
-            values = self.step_to(start[:, None] + moves.reshape(count, -1))
-            along = np.nan_to_num(values, nan=np.inf).reshape(2 * count, 2, -1)[:count]
+            moves = (ways * longest[:, None, None]).reshape(count, -1)
+            close = np.where(np.isfinite(width), width, np.abs(start) + 1.0)
+            steps = np.diag(np.where(start < box.middle[:, 0], _CLOSE, -_CLOSE) * close)
+            pairs = (steps[:, :, None] + steps[:, None, :]).reshape(count, -1)
+            values = self.step_to(start[:, None] + np.concatenate([moves, pairs, steps], axis=1))
+            once, twice = values[-count:], values[-count - count**2 : -count].reshape(count, -1)
+            steps = steps.diagonal()
+            bends = (twice - once - once[:, None] + before) / np.outer(steps, steps)
+            slopes = (once - before) / steps - bends.diagonal() * steps / 2
+            self.curve = Curve(start, slopes, bends)
+            along = np.nan_to_num(values[: moves.shape[1]], nan=np.inf)
+            along = along.reshape(2 * count, 2, -1)[:count]
             rows, least = np.arange(count), along.min(axis=1).argmin(axis=1)
             length, (ahead, back) = longest * _LENGTHS[least], along[rows, :, least].T
             way = np.where(np.minimum(ahead, back) < before, np.sign(back - ahead) * length, 0.0)
             # the vertex of the parabola through three points of each axis
             bend = ahead - 2 * before + back
             vertex = np.clip(length * (back - ahead) / (2 * bend), -length, length)
-            both = np.stack([way, np.where((bend > 0) & np.isfinite(vertex), vertex, way)], axis=1)
-            self.step_to(start[:, None] + both)
+            vertex = np.where((bend > 0) & np.isfinite(vertex), vertex, way)
+            outward = (slopes > 0) & (start <= box.low[:, 0])
+            outward |= (slopes < 0) & (start >= box.high[:, 0])
+            newton = self.curve.turn((bends.diagonal() > 0) & ~outward)
+            self.step_to(np.stack([start + way, start + vertex, newton], axis=1))
             if self.endless or not self.best < before - 0.1 * self.tolerance:
                 break
         self._refined = self.best

@@ -79,7 +79,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
         usable = np.where(values * sign >= limit - slack, values * sign, np.nan)
         searches.append(Side(problem, sign, size, points, usable, inside).search(box, root))
     (low, low_open, low_exact), (high, high_open, high_exact) = run(
-        side_by_side(searches), problem.enclosure
+        side_by_side(searches), problem.asked
     )
     high = 0.0 - high  # without a negative zero
     if low > high:  # a single value whose two bounds differ by rounding

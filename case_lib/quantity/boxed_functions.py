@@ -72,7 +72,7 @@ class BoxedFunction:
     def operations(self) -> int:
         """The number of operations of the function."""
         count = _Count()
-        self.evaluate(self.fixed | dict.fromkeys(self.loose, count))
+        self.evaluate(dict.fromkeys([*self.fixed, *self.loose], count))
         return count.operations
 
     def enclosure(self, box: Box, wanted: Flags | None = None) -> IntervalArray:
@@ -82,7 +82,6 @@ class BoxedFunction:
         """
         wanted = box.wide if wanted is None else wanted
         variables, count = len(self.loose), max(box.low.shape[1], 1)
-        self.work += (self.operations + _BESIDE) * (1 + count / _AS_LONG)
         rows, size = _shared(wanted)
         slopes = wanted.any()
         inputs = self._inputs
@@ -108,6 +107,11 @@ class BoxedFunction:
         # unknown means unbounded
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
+
+    def asked(self, box: Box, wanted: Flags) -> IntervalArray:
+        """Enclose the function for a search, and count the work."""
+        self.work += (self.operations + _BESIDE) * (1 + box.low.shape[1] / _AS_LONG)
+        return self.enclosure(box, wanted)
 
     def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:
         """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""

@@ -175,57 +175,39 @@ class Side(Minima):
 
         The function rises outward from it in all the nested boxes that cover them.
         """
-        part = at_hand.parts[0]
-        slope, bends = self.derivatives(self.points[:, part])
-        turns, point = bends.diagonal() > 0, self.points[:, [part]]
+        curve, part = self.attained.curve, at_hand.parts[0]
+        if curve is None or not np.isfinite(curve.bends).all():
+            return at_hand
+        turns, point = curve.bends.diagonal() > 0, curve.point[:, None]
         held = (at_hand.box.low <= point) & (point <= at_hand.box.high)
-        near = (held | turns[:, None]).all(axis=0)
+        near = (held | (turns | ~self.own[:, part])[:, None]).all(axis=0)
         if not near.any():
             return at_hand
-        box = at_hand.box.take(near).hull
+        held = at_hand.box.take(near)
+        box = held.hull
         variables = np.flatnonzero(box.wide[:, 0])
-        bends = bends[np.ix_(variables, variables)]
-        widths = box.widths[variables, 0]
+        widths, bends = box.widths[variables, 0], curve.bends[np.ix_(variables, variables)]
+        if not (turns[variables].all() and np.isfinite(widths).all()):
+            return at_hand
         # the slope in x_i at r d_i from the minimum is at least r H_ii d_i less the sum of
         # |H_ij| d_j where no x_j is farther from it than d_j
         least = -np.abs(bends)
         np.fill_diagonal(least, RATIO * bends.diagonal())
-        if not (turns[variables].all() and np.isfinite(widths).all() and np.isfinite(bends).all()):
-            STAT["flat"] += 1
-            return at_hand
         try:
             shape = np.linalg.solve(least, bends.diagonal() * widths)
-            point[variables, 0] -= np.linalg.solve(bends, slope[variables])
         except np.linalg.LinAlgError:
             return at_hand
         if not (shape > 0).all():
-            STAT["bad"] += 1
             return at_hand
-        point = np.clip(point, box.low, box.high)
+        point = np.clip(curve.turn(variables)[:, None], box.low, box.high)
         shape = (shape * (widths / shape).max())[:, None]
         layers = shells(box, variables, point, 2 * _SHELLS, shape)
         inward = nested(layers, variables, *self.slopes((yield with_own(layers, variables))))
-        STAT[len(variables),"won" if inward else "lost"] += 1
-        STAT[len(variables),inward]+=1
-        if not inward:
+        inner = within(box, variables, point, RATIO**inward * shape)
+        shares = ((some.widths / box.widths)[variables].prod(axis=0) for some in (inner, held))
+        if next(shares)[0] >= next(shares).sum():
             return at_hand
-        box = within(box, variables, point, RATIO**inward * shape)
+        box = inner
         found = yield with_centre(box)
         made = yield from self.examine(box, found, at_hand.parts[:1], at_hand.lows[near].min())
         return at_hand.take(~near).join(made)
-
-    def derivatives(self, point: Array) -> tuple[Array, Array]:
-        """Return about the slopes and the second derivatives at a point."""
-        box, count = self.problem.box, len(point)
-        widths = np.where(np.isfinite(box.widths), box.widths, 1 + np.abs(box.middle))[:, 0]
-        steps = np.where(point < box.middle[:, 0], _STEP, -_STEP) * widths
-        single = np.diag(steps)
-        both = (single[:, :, None] + single[:, None, :]).reshape(count, -1)
-        moves = np.concatenate([both, single, np.zeros((count, 1))], axis=1)
-        values = self.attained.values(point[:, None] + moves)
-        once, base = values[-1 - count : -1], values[-1]
-        bends = values[: count**2].reshape(count, count) - once - once[:, None] + base
-        bends /= np.outer(steps, steps)
-        return (once - base) / steps - bends.diagonal() * steps / 2, bends
-STAT = collections.Counter()
-_STEP=1e-4

@@ -142,8 +142,10 @@ class Minima:
             each = np.where(self.own, self.points, 0.0).sum(axis=1)
             self.attained.step_to(np.where(self.own.any(axis=1), each, self.fixed)[:, None])
         self.attained.refine()
+        if len(self.best) == 1:
+            self.points, self.best[0] = self.attained.point[:, None], self.attained.best
+            self.inside[0] = self.attained.inside
+            return
         points = np.where(self.own, self.attained.point[:, None], self.fixed[:, None])
         inside = self.attained.within(points)
         self.keep(points, self.attained.values(points), inside, np.arange(len(self.best)))
-        if len(self.best) == 1:
-            self.inside[0] = min(self.inside[0], self.attained.inside)
