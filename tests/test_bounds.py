@@ -752,7 +752,7 @@ def test_nested_boxes_count_up_to_the_first_that_may_fall_outward(place):
     closed = np.zeros((2, 1), dtype=bool)
     box = Box(np.zeros((2, 1)), np.ones((2, 1)), closed, closed)
     variables, point = np.arange(2), np.full((2, 1), 0.5)
-    layers = shells(box, variables, point, 6)
+    layers = shells(box, variables, point, np.ones(2), 6)
     below = np.arange(24) % 4 < 2
     low, high = np.where(below, -1.0, 0.5), np.where(below, -0.5, 1.0)
     assert nested(layers, variables, np.tile(low, (2, 1)), np.tile(high, (2, 1))) == 6
@@ -767,11 +767,11 @@ def test_what_is_narrowed_to_an_open_end_keeps_a_number(high):
     ends, shut = (np.full((1, 1), end) for end in (0.0, 1.0)), np.zeros((1, 1), dtype=bool)
     box, first = Box(*ends, shut | (not high), shut | high), np.arange(1)
     for size in (0.5**60, 0.0):
-        part = within(box, first, np.full((1, 1), float(high)), size)
+        part = within(box, first, np.full((1, 1), float(high)), np.full((1, 1), size))
         assert (part.low < part.high).all()
     edges = np.array([[0.0], [1.0 if high else 0.0], [1.0]])
     flags = np.full((2, 1), high), np.full((2, 1), not high)
-    part, _ = between(box, first, edges, *flags)
+    part = between(box, first, edges, *flags)
     assert (part.low < part.high).all()
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from case_lib.quantity.boxed_functions import BoxedFunction
+from case_lib.quantity.curves import Curve
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
@@ -24,24 +23,6 @@ _LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, r
 _EDGE = 1e-6  # of the width: as close to an open end as points may come
 
 
-@dataclass(frozen=True)
-class Curve:
-    """The slopes and second derivatives of a function at a point, by differences of values."""
-
-    point: Array
-    slopes: Array
-    bends: Array
-
-    def turn(self, variables: Array) -> Array:
-        """Return where the slopes in some variables are zero, if the second derivatives stay."""
-        point = self.point.copy()
-        bends, slopes = self.bends[np.ix_(variables, variables)], self.slopes[variables]
-        if np.isfinite(bends).all():
-            with contextlib.suppress(np.linalg.LinAlgError):
-                point[variables] -= np.linalg.solve(bends, slopes)
-        return point
-
-
 class Attained:
     """Values of a function, or of its negative (``sign`` −1).
 
@@ -51,6 +32,8 @@ class Attained:
         The smallest value so far, and a point with this value.
     inside
         The smallest value at a point that belongs to the box.
+    curve
+        How the function curves at a point beside the best one; None before the first search.
     """
 
     def __init__(self, problem: BoxedFunction, sign: float, size: float) -> None:
@@ -120,14 +103,10 @@ class Attained:
             longest = np.where(np.isfinite(width), width, _STRIDE * (np.abs(start) + 1.0))
             moves = (ways * longest[:, None, None]).reshape(count, -1)
             close = np.where(np.isfinite(width), width, np.abs(start) + 1.0)
-            steps = np.diag(np.where(start < box.middle[:, 0], _CLOSE, -_CLOSE) * close)
-            pairs = (steps[:, :, None] + steps[:, None, :]).reshape(count, -1)
-            values = self.step_to(start[:, None] + np.concatenate([moves, pairs, steps], axis=1))
-            once, twice = values[-count:], values[-count - count**2 : -count].reshape(count, -1)
-            steps = steps.diagonal()
-            bends = (twice - once - once[:, None] + before) / np.outer(steps, steps)
-            slopes = (once - before) / steps - bends.diagonal() * steps / 2
-            self.curve = Curve(start, slopes, bends)
+            steps = np.where(start < box.middle[:, 0], _CLOSE, -_CLOSE) * close
+            around = Curve.around(start, steps)
+            values = self.step_to(np.concatenate([start[:, None] + moves, around], axis=1))
+            self.curve = Curve.of(start, steps, before, values[moves.shape[1] :])
             along = np.nan_to_num(values[: moves.shape[1]], nan=np.inf)
             along = along.reshape(2 * count, 2, -1)[:count]
             rows, least = np.arange(count), along.min(axis=1).argmin(axis=1)
@@ -137,9 +116,10 @@ class Attained:
             bend = ahead - 2 * before + back
             vertex = np.clip(length * (back - ahead) / (2 * bend), -length, length)
             vertex = np.where((bend > 0) & np.isfinite(vertex), vertex, way)
+            slopes = self.curve.slopes
             outward = (slopes > 0) & (start <= box.low[:, 0])
             outward |= (slopes < 0) & (start >= box.high[:, 0])
-            newton = self.curve.turn((bends.diagonal() > 0) & ~outward)
+            newton = self.curve.minimum(np.flatnonzero(self.curve.turning & ~outward))
             self.step_to(np.stack([start + way, start + vertex, newton], axis=1))
             if self.endless or not self.best < before - 0.1 * self.tolerance:
                 break

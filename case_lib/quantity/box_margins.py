@@ -57,11 +57,10 @@ def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
 
 def between(
     box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
-) -> tuple[Box, int]:
+) -> Box:
     """Return one box without its lowest slabs that fall and its highest that rise.
 
-    Also return in how many variables it became narrower. Flags have the shape
-    ``(slabs, variables)``.
+    Flags have the shape ``(slabs, variables)``.
     """
     count, own = len(falling), np.arange(len(variables))
     # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
@@ -75,7 +74,7 @@ def between(
     high[variables, 0] = np.maximum(edges[count - rises, own], inner_low)
     low_open[variables, 0] &= falls == 0
     high_open[variables, 0] &= rises == 0
-    return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
+    return Box(low, high, low_open, high_open)
 
 
 def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
@@ -98,6 +97,7 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
 def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) -> Box:
     """Return parts of one box around a point, each with its own sizes on each side.
 
+    The shape of ``sizes`` is ``(variables, parts)``.
     Around an open end, a part also contains the next float inside, lest it be empty.
     """
     inner_low, inner_high = (end[variables] for end in box.inner)
@@ -107,12 +107,13 @@ def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) ->
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 
-def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int, shape: Array) -> Box:
+def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, count: int) -> Box:
     """Return the margins between boxes around a point, each narrower than the one before.
 
+    ``sizes`` are half the widths of the first one in these variables.
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = within(box, variables, point, shape * RATIO ** np.arange(count + 1))
+    some = within(box, variables, point, sizes[:, None] * RATIO ** np.arange(count + 1))
     inner = len(variables)
     found = some.take(np.repeat(np.arange(count), 2 * inner))
     columns = np.arange(2 * inner * count).reshape(count, 2, inner)

@@ -108,9 +108,13 @@ class BoxedFunction:
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
 
+    def cost(self, boxes: int) -> float:
+        """Return the work of enclosing some boxes together, in operations of one box."""
+        return (self.operations + _BESIDE) * (1 + boxes / _AS_LONG)
+
     def asked(self, box: Box, wanted: Flags) -> IntervalArray:
         """Enclose the function for a search, and count the work."""
-        self.work += (self.operations + _BESIDE) * (1 + box.low.shape[1] / _AS_LONG)
+        self.work += self.cost(box.low.shape[1])
         return self.enclosure(box, wanted)
 
     def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:

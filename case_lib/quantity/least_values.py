@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math, contextlib, collections
+import math
 
 import numpy as np
 
@@ -30,11 +30,13 @@ __all__ = ["Side"]
 
 _ROUNDS = 60
 _BATCH = 64
-_SLABS, _SHELLS = 16, 32  # when many variables are narrowed: per variable, and of nested boxes
-_SLOW = 0.2  # of a width that slabs leave; nested boxes are tried then
+_SLABS, _SHELLS = 16, 64  # per variable when many are narrowed; of nested boxes
+_SLOW = 0.2  # of a width that slabs leave; more of them don't help then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
-_MOST_WORK = 2000
+# work after which a search ends, as ``BoxedFunction.cost`` counts it: less than 50 ms in 2026
+_MOST_WORK = 1_800
+_MOST_PIECES = 1_024  # of the boxes of one turn, both sides and centres included
 
 
 class Side(Minima):
@@ -58,7 +60,8 @@ class Side(Minima):
             done |= ~splittable(at_hand.box, at_hand.slopes)
             ended = ended.join(at_hand.take(done))
             at_hand, level = at_hand.take(~done), level[~done]
-            if not len(at_hand.lows) or self.problem.work > _MOST_WORK:
+            work = self.problem.work + self.problem.cost(_MOST_PIECES)
+            if not len(at_hand.lows) or work > _MOST_WORK:
                 break
             if turn % 8 == 0:
                 self.refine()
@@ -164,7 +167,7 @@ class Side(Minima):
             low, high = self.slopes((yield with_own(margins, variables)))
             own = np.tile(variables, _SLABS), np.arange(low.shape[1])
             falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
-            before, (box, moved) = box.widths, between(box, variables, cuts, falling, rising)
+            before, box = box.widths, between(box, variables, cuts, falling, rising)
             if np.median((box.widths / before)[variables]) > _SLOW:
                 break
         found = yield with_centre(box)
@@ -176,38 +179,28 @@ class Side(Minima):
         The function rises outward from it in all the nested boxes that cover them.
         """
         curve, part = self.attained.curve, at_hand.parts[0]
-        if curve is None or not np.isfinite(curve.bends).all():
+        if curve is None:
             return at_hand
-        turns, point = curve.bends.diagonal() > 0, curve.point[:, None]
+        point = curve.point[:, None]
         held = (at_hand.box.low <= point) & (point <= at_hand.box.high)
-        near = (held | (turns | ~self.own[:, part])[:, None]).all(axis=0)
+        near = (held | (curve.turning | ~self.own[:, part])[:, None]).all(axis=0)
         if not near.any():
             return at_hand
-        held = at_hand.box.take(near)
-        box = held.hull
+        cover = at_hand.box.take(near)
+        box = cover.hull
         variables = np.flatnonzero(box.wide[:, 0])
-        widths, bends = box.widths[variables, 0], curve.bends[np.ix_(variables, variables)]
-        if not (turns[variables].all() and np.isfinite(widths).all()):
+        basin = curve.basin(variables, box.widths[variables, 0], RATIO)
+        if basin is None:
             return at_hand
-        # the slope in x_i at r d_i from the minimum is at least r H_ii d_i less the sum of
-        # |H_ij| d_j where no x_j is farther from it than d_j
-        least = -np.abs(bends)
-        np.fill_diagonal(least, RATIO * bends.diagonal())
-        try:
-            shape = np.linalg.solve(least, bends.diagonal() * widths)
-        except np.linalg.LinAlgError:
-            return at_hand
-        if not (shape > 0).all():
-            return at_hand
-        point = np.clip(curve.turn(variables)[:, None], box.low, box.high)
-        shape = (shape * (widths / shape).max())[:, None]
-        layers = shells(box, variables, point, 2 * _SHELLS, shape)
+        point = np.clip(curve.minimum(variables)[:, None], box.low, box.high)
+        layers = shells(box, variables, point, basin, _SHELLS)
         inward = nested(layers, variables, *self.slopes((yield with_own(layers, variables))))
-        inner = within(box, variables, point, RATIO**inward * shape)
-        shares = ((some.widths / box.widths)[variables].prod(axis=0) for some in (inner, held))
-        if next(shares)[0] >= next(shares).sum():
+        inner = within(box, variables, point, basin[:, None] * RATIO**inward)
+        shares = [
+            (each.widths / box.widths)[variables].prod(axis=0).sum() for each in (inner, cover)
+        ]
+        if shares[0] >= shares[1]:
             return at_hand
-        box = inner
-        found = yield with_centre(box)
-        made = yield from self.examine(box, found, at_hand.parts[:1], at_hand.lows[near].min())
+        found = yield with_centre(inner)
+        made = yield from self.examine(inner, found, at_hand.parts[:1], at_hand.lows[near].min())
         return at_hand.take(~near).join(made)
