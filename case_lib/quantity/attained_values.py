@@ -16,7 +16,8 @@ __all__ = ["MEET", "NEAR", "Attained"]
 MEET = 1e-9  # relative tolerance at which the attained and the proven value count as equal
 NEAR = 1e-12  # the same relative to the size of other values, for a bound of zero
 _FAR = 1e12  # a value this many times the usual one is taken as a sign of unboundedness
-_ROUNDS = 60
+_ROUNDS = 20  # at once
+_SHARE = 0.1  # of the time of an enclosure that values take
 _CLOSE = 1e-4  # of the width: the steps by which slopes are measured
 _STRIDE = 2.0**8  # the longest step over an unbounded range, relative to a value
 _LENGTHS = np.outer([1.0, -1.0], 0.5 ** np.arange(1, 53)).ravel()  # of steps, relative
@@ -56,6 +57,7 @@ class Attained:
 
     def values(self, points: Array) -> Array:
         """Return the values at points; those of the negative have the other sign."""
+        self.problem.work += _SHARE * self.problem.cost(0)
         return self.problem.values(points) * self.sign
 
     def near(self, points: Array) -> Flags:
@@ -122,8 +124,8 @@ class Attained:
             newton = self.curve.minimum(np.flatnonzero(self.curve.turning & ~outward))
             self.step_to(np.stack([start + way, start + vertex, newton], axis=1))
             if self.endless or not self.best < before - 0.1 * self.tolerance:
+                self._refined = self.best
                 break
-        self._refined = self.best
 
     def step_to(self, points: Array) -> Array:
         """Return the values at points, clipped to the box, and keep the smallest."""

@@ -35,7 +35,7 @@ _SLOW = 0.2  # of a width that slabs leave; more of them don't help then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
 # work after which a search ends, as ``BoxedFunction.cost`` counts it: less than 50 ms in 2026
-_MOST_WORK = 1_800
+_MOST_WORK = 1_900
 _MOST_PIECES = 1_024  # of the boxes of one turn, both sides and centres included
 
 
@@ -60,8 +60,7 @@ class Side(Minima):
             done |= ~splittable(at_hand.box, at_hand.slopes)
             ended = ended.join(at_hand.take(done))
             at_hand, level = at_hand.take(~done), level[~done]
-            work = self.problem.work + self.problem.cost(_MOST_PIECES)
-            if not len(at_hand.lows) or work > _MOST_WORK:
+            if not len(at_hand.lows) or not self.affords(_MOST_PIECES):
                 break
             if turn % 8 == 0:
                 self.refine()
@@ -168,10 +167,17 @@ class Side(Minima):
             own = np.tile(variables, _SLABS), np.arange(low.shape[1])
             falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
             before, box = box.widths, between(box, variables, cuts, falling, rising)
-            if np.median((box.widths / before)[variables]) > _SLOW:
+            change = (np.maximum(np.abs(low), np.abs(high)).max(axis=1) * box.widths[:, 0]).sum()
+            if np.median((box.widths / before)[variables]) > _SLOW or change < self.tolerance:
+                break
+            if not self.affords(low.shape[1]):
                 break
         found = yield with_centre(box)
         return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+
+    def affords(self, boxes: int) -> bool:
+        """Return whether some more boxes may be enclosed."""
+        return self.problem.work + self.problem.cost(boxes) <= _MOST_WORK
 
     def closer(self, at_hand: Examined) -> Search[Examined]:
         """Return boxes of one part, those near its best point as one that holds their minimum.
@@ -190,7 +196,7 @@ class Side(Minima):
         box = cover.hull
         variables = np.flatnonzero(box.wide[:, 0])
         basin = curve.basin(variables, box.widths[variables, 0], RATIO)
-        if basin is None:
+        if basin is None or not self.affords(2 * _SHELLS * len(variables)):
             return at_hand
         point = np.clip(curve.minimum(variables)[:, None], box.low, box.high)
         layers = shells(box, variables, point, basin, _SHELLS)
