@@ -14,7 +14,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import style
 from case_lib.casefile.opening import open_case
-from case_lib.quantity import printed_bounds, printing
+from case_lib.quantity import printed_bounds, printed_dates, printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
@@ -300,8 +300,8 @@ def test_no_list_in_a_text_of_ours_parts_titles():
     ],
 )
 def test_whole_months_are_printed_as_months(dates, en, zh):
-    assert printing.when(read_date(dates), "en") == en
-    assert printing.when(read_date(dates), "zh") == zh
+    assert printed_dates.when(read_date(dates), "en") == en
+    assert printed_dates.when(read_date(dates), "zh") == zh
 
 
 def test_a_window_is_told_by_the_ends_that_it_has():
@@ -312,5 +312,5 @@ def test_a_window_is_told_by_the_ends_that_it_has():
     }
     ends = ((None, None), (first, None), (None, last), (first, last))
     for lang, expected in said.items():
-        shown = [printing.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
+        shown = [printed_dates.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
         assert shown == expected

@@ -18,6 +18,7 @@ import numpy as np
 from case_lib.base.errors import FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.attained_values import MEET
+from case_lib.quantity.box_points import INSIDE, first_points
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.least_values import Side
@@ -60,9 +61,9 @@ def bound(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Bound
 def _bound(problem: BoxedFunction) -> Bounded:
     name, box = problem.name, problem.box
     root = problem.enclosure(box.join(box.centre))
-    points, inside = problem.first_points()
+    points, inside = first_points(box)
     values = problem.values(points)
-    problem.check(points, values)
+    problem.check(points[:, :INSIDE], values[:INSIDE])
     root_low, root_high = float(root.low[0]), float(root.high[0])
     size = _size(values)
     slack = MEET * max(size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end)), 0)

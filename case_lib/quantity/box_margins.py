@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.quantity.boxes import Box, cut_at, edges_of
+from case_lib.quantity.box_cutting import cut_at, edges_of
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from case_lib.base.errors import UndefinedError
 from case_lib.base.intervals import Interval
-from case_lib.base.streams import SEED
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
@@ -22,8 +21,6 @@ __all__ = ["BoxedFunction", "Evaluate"]
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
 
-_MOST_CORNERS = 1024
-_INSIDE = 64
 _AS_LONG = 600  # boxes that take as long as the calls of numpy for one
 _BESIDE = 50  # the time that a search needs beside an enclosure, in operations
 
@@ -147,41 +144,15 @@ class BoxedFunction:
             found[np.isinf(found) & np.isfinite(points).all(axis=0)] = np.nan
         return found
 
-    def first_points(self) -> tuple[Array, Flags]:
-        """Return corners and inner points, and which of them belong to the box."""
-        box, variables = self.box, len(self.loose)
-        rng = np.random.default_rng(SEED)
-        share = rng.random((variables, _INSIDE))
-        wide = np.isfinite(box.low) & np.isfinite(box.high)
-        stretch = share / (1 - share) * np.maximum(1.0, np.abs(box.middle))
-        start = np.where(
-            np.isfinite(box.low), box.low, np.where(np.isfinite(box.high), box.high, 0)
-        )
-        out = np.where(np.isfinite(box.low), 1.0, np.where(np.isfinite(box.high), -1.0, 0.0))
-        out = np.where(out == 0, np.where(rng.random(share.shape) < 0.5, -1.0, 1.0), out)
-        random = np.where(wide, box.low + (box.high - box.low) * share, start + out * stretch)
-        if 2**variables <= _MOST_CORNERS:
-            bits = (np.arange(2**variables) >> np.arange(variables)[:, None]) & 1
-        else:
-            bits = rng.integers(0, 2, (variables, _MOST_CORNERS))
-        corners = np.where(bits, box.high, box.low)
-        open_at = np.where(bits, box.high_open, box.low_open)
-        within = np.where(open_at, box.middle, corners)
-        points = np.concatenate([random, within, corners], axis=1)
-        belongs = np.concatenate(
-            [np.ones(_INSIDE + bits.shape[1], dtype=bool), ~open_at.any(axis=0)]
-        )
-        return points, belongs
-
     def check(self, points: Array, values: Array) -> None:
         """Raise UndefinedError if points inside the box have no value."""
-        gone = ~np.isfinite(values[:_INSIDE])
+        gone = ~np.isfinite(values)
         if not gone.any():
             return
         where = "for all values of its inputs" if gone.all() else "for some values of its inputs"
         try:
             with np.errstate(over="raise"):
-                self.values(points[:, :_INSIDE][:, gone])
+                self.values(points[:, gone])
         except FloatingPointError:
             raise UndefinedError(
                 f"{self.name} is too large to be computed {where} within their bounds: it, or a "

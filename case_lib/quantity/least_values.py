@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from case_lib.quantity.box_cutting import FEW_VARIABLES, apart, partition, pieces, splittable
 from case_lib.quantity.box_margins import (
     RATIO,
     between,
@@ -18,7 +19,7 @@ from case_lib.quantity.box_margins import (
     with_own,
     within,
 )
-from case_lib.quantity.boxes import FEW_VARIABLES, Box, apart, partition, pieces, splittable
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import IntervalArray
 from case_lib.quantity.minima import Minima

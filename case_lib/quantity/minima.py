@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.quantity.attained_values import MEET, NEAR, Attained
+from case_lib.quantity.box_cutting import splittable
+from case_lib.quantity.box_points import with_round_numbers
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, monotone, splittable, with_round_numbers
+from case_lib.quantity.boxes import Box, monotone
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
