@@ -65,10 +65,10 @@ class Attained:
         box = self.problem.box
         width = box.high - box.low
         edge = np.where(np.isfinite(width), _EDGE * width, 0.0)
-        found: Flags = (box.low_open & (points <= box.low + edge)) | (
+        near: Flags = (box.low_open & (points <= box.low + edge)) | (
             box.high_open & (points >= box.high - edge)
         )
-        return found
+        return near
 
     def within(self, points: Array) -> Flags:
         """Return which points keep a distance from all open ends."""

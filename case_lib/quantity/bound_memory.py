@@ -99,9 +99,9 @@ def _identity(function: Callable[..., Any]) -> Hashable:
         return None
     held = tuple(cell.cell_contents for cell in getattr(function, "__closure__", None) or ())
     defaults = getattr(function, "__defaults__", None)
-    found = (function.__module__, getattr(function, "__code__", function), defaults, held)
+    identity = (function.__module__, getattr(function, "__code__", function), defaults, held)
     try:
-        hash(found)
+        hash(identity)
     except TypeError:
         return None
-    return found
+    return identity

@@ -21,8 +21,8 @@ _FEWEST_AROUND, _NEARER = 8, 1 / 16  # pieces around a point, and the ratio of t
 def splittable(box: Box, slopes: Array) -> Flags:
     """Return which boxes can be bisected in a variable that matters."""
     middle = cut_at(box)
-    found: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
-    return found
+    usable: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
+    return usable
 
 
 def cut_at(box: Box) -> Array:
@@ -125,8 +125,8 @@ def apart(whole: Box, shrunk: Box, variable: NDArray[np.intp], count: int) -> Fl
     kept = np.ones_like(flat)
     kept[1:] &= ~at_low[1:]
     kept[:-1] &= ~at_high[:-1] | at_low[1:]
-    found: Flags = kept.ravel()
-    return found
+    keep: Flags = kept.ravel()
+    return keep
 
 
 def partition(boxes: int, variables: int) -> tuple[int, int]:

@@ -48,12 +48,12 @@ def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
     The first slabs of all variables come first, then the second ones.
     """
     count, inner = len(edges) - 1, len(variables)
-    found = _repeated(box, inner * count)
+    parts = _repeated(box, inner * count)
     which, columns = np.tile(variables, count), np.arange(inner * count)
-    found.low[which, columns], found.high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
-    found.low_open[which[inner:], columns[inner:]] = False
-    found.high_open[which[:-inner], columns[:-inner]] = False
-    return found
+    parts.low[which, columns], parts.high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    parts.low_open[which[inner:], columns[inner:]] = False
+    parts.high_open[which[:-inner], columns[:-inner]] = False
+    return parts
 
 
 def between(
@@ -87,12 +87,12 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     variables, count = list(axes), len(edges) - 1
     size = count ** (max(axes.values()) + 1)
     which = np.arange(size) // count ** np.array(list(axes.values()))[:, None] % count
-    found = _repeated(box, size)
-    found.low[variables] = np.take_along_axis(edges.T, which, axis=1)
-    found.high[variables] = np.take_along_axis(edges.T, which + 1, axis=1)
-    found.low_open[variables] &= which == 0
-    found.high_open[variables] &= which == count - 1
-    return found
+    parts = _repeated(box, size)
+    parts.low[variables] = np.take_along_axis(edges.T, which, axis=1)
+    parts.high[variables] = np.take_along_axis(edges.T, which + 1, axis=1)
+    parts.low_open[variables] &= which == 0
+    parts.high_open[variables] &= which == count - 1
+    return parts
 
 
 def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) -> Box:
@@ -116,13 +116,13 @@ def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, co
     """
     some = within(box, variables, point, sizes[:, None] * RATIO ** np.arange(count + 1))
     inner = len(variables)
-    found = some.take(np.repeat(np.arange(count), 2 * inner))
+    margins = some.take(np.repeat(np.arange(count), 2 * inner))
     columns = np.arange(2 * inner * count).reshape(count, 2, inner)
     below, above = columns[:, 0], columns[:, 1]
-    found.high[variables, below] = some.low[variables, 1:].T
-    found.low[variables, above] = some.high[variables, 1:].T
-    found.high_open[variables, below] = found.low_open[variables, above] = False
-    return found
+    margins.high[variables, below] = some.low[variables, 1:].T
+    margins.low[variables, above] = some.high[variables, 1:].T
+    margins.high_open[variables, below] = margins.low_open[variables, above] = False
+    return margins
 
 
 def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:

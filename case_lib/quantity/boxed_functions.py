@@ -92,12 +92,14 @@ class BoxedFunction:
                 slope = (own, own)
             form = self._forms[row]
             inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, form))
-        found = IntervalArray.of(
+        enclosed = IntervalArray.of(
             self.evaluate(self._fixed | dict(zip(self.loose, inputs, strict=True)))
         )
-        bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
-        opens = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
-        steep = found.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
+        bounds = [np.broadcast_to(end, (count,)) for end in (enclosed.low, enclosed.high)]
+        opens = [
+            np.broadcast_to(flag, (count,)) for flag in (enclosed.low_open, enclosed.high_open)
+        ]
+        steep = enclosed.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
         low, high = (np.broadcast_to(end, (size, count)) for end in steep)
         if size < variables:
             low, high = (np.where(wanted, end[rows], 0.0) for end in (low, high))
@@ -118,13 +120,13 @@ class BoxedFunction:
         """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""
         flags = _flags_of(box.low_open), _flags_of(box.high_open)
         inputs = [IntervalArray(*each) for each in zip(box.low, box.high, *flags, strict=True)]
-        found = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
+        by_group = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
         return [
             (
                 tuple(n for n, name in enumerate(self.loose) if name in group),
                 IntervalArray.of(value),
             )
-            for group, value in found.items()
+            for group, value in by_group.items()
         ]
 
     @property
@@ -139,10 +141,10 @@ class BoxedFunction:
         count = max(points.shape[1], 1)
         given = {key: points[row] for row, key in enumerate(self.loose)}
         given |= {key: np.full(count, value) for key, value in self.fixed.items()}
-        found = np.array(np.broadcast_to(np.asarray(self.evaluate(given), dtype=float), count))
+        values = np.array(np.broadcast_to(np.asarray(self.evaluate(given), dtype=float), count))
         if self.loose:
-            found[np.isinf(found) & np.isfinite(points).all(axis=0)] = np.nan
-        return found
+            values[np.isinf(values) & np.isfinite(points).all(axis=0)] = np.nan
+        return values
 
     def check(self, points: Array, values: Array) -> None:
         """Raise UndefinedError if points inside the box have no value."""

@@ -86,8 +86,8 @@ class Box:
     @property
     def wide(self) -> Flags:
         """Return which ranges are more than one number."""
-        found: Flags = self.low < self.high
-        return found
+        wide: Flags = self.low < self.high
+        return wide
 
     @property
     def inner(self) -> Ends:
@@ -121,8 +121,8 @@ class Box:
     def reached(self) -> Flags:
         """Return whether the middle belongs to the box, rather than being an open end."""
         flat = (self.low == self.high) & (self.low_open | self.high_open)
-        found: Flags = ~flat.any(axis=0)
-        return found
+        reached: Flags = ~flat.any(axis=0)
+        return reached
 
 
 def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:

@@ -91,7 +91,7 @@ def shortest(first: float, second: float) -> float:
     if low <= 0 <= high:
         return 0.0
     for digits in range(1, 18):
-        found = float(f"{middle:.{digits}g}")
-        if low <= found <= high:
-            return found
+        decimal = float(f"{middle:.{digits}g}")
+        if low <= decimal <= high:
+            return decimal
     return middle

@@ -57,5 +57,5 @@ class Examined:
     @property
     def mattering(self) -> Flags:
         """Which variables of each box have a range over which the function may change."""
-        found: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
-        return found
+        mattering: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
+        return mattering

@@ -74,9 +74,9 @@ class Side(Minima):
             for _ in range(times):
                 cut, variable = pieces(cut, slopes, count, around)
                 slopes, around = np.tile(slopes, count), np.tile(around, count)
-            found = yield with_centre(cut)
+            enclosure = yield with_centre(cut)
             parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
-            made = yield from self.examine(cut, found, parts, floor)
+            made = yield from self.examine(cut, enclosure, parts, floor)
             at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
             ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
@@ -108,12 +108,12 @@ class Side(Minima):
         self.refine()
         cuts = edges(box, np.array([*axes]), count, self.points)
         terms = self.problem.terms(grid(box, axes, cuts))
-        found = least_by_piece(terms, axes, count, self.sign)
-        if found is None:
+        least = least_by_piece(terms, axes, count, self.sign)
+        if least is None:
             return at_hand
-        self.attained.step_to(likely(box, axes, cuts, found[1]))
+        self.attained.step_to(likely(box, axes, cuts, least[1]))
         self.refine()
-        box, self.floor = trimmed(box, axes, cuts, found[0], self.attained.best + self.tolerance)
+        box, self.floor = trimmed(box, axes, cuts, least[0], self.attained.best + self.tolerance)
         enclosed = yield with_centre(box)
         return (yield from self.examine(box, enclosed, at_hand.parts, at_hand.lows))
 
@@ -136,9 +136,9 @@ class Side(Minima):
             box.high_open & own,
         )
         every = Box.joined([parts, parts.centre, Box.at(fixed)])
-        found = yield every, every.wide
+        enclosure = yield every, every.wide
         value = float(self.attained.values(fixed)[0])
-        base = float(found.high[-1] if self.sign > 0 else -found.low[-1])
+        base = float(enclosure.high[-1] if self.sign > 0 else -enclosure.low[-1])
         if not math.isfinite(value) or not math.isfinite(base):
             return at_hand
         count = len(some)
@@ -147,7 +147,7 @@ class Side(Minima):
         reached = self.attained.within(fixed).all()
         self.best = np.full(count, value)
         self.inside = np.full(count, value if reached else np.inf)
-        return (yield from self.examine(parts, found.take(slice(2 * count)), np.arange(count)))
+        return (yield from self.examine(parts, enclosure.take(slice(2 * count)), np.arange(count)))
 
     def narrowed(self, at_hand: Examined) -> Search[Examined]:
         """Return a box with many variables without margins that can't contain the minimum.
@@ -173,8 +173,8 @@ class Side(Minima):
                 break
             if not self.affords(low.shape[1]):
                 break
-        found = yield with_centre(box)
-        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+        enclosure = yield with_centre(box)
+        return (yield from self.examine(box, enclosure, at_hand.parts, at_hand.lows))
 
     def affords(self, boxes: int) -> bool:
         """Return whether some more boxes may be enclosed."""
@@ -208,6 +208,8 @@ class Side(Minima):
         ]
         if shares[0] >= shares[1]:
             return at_hand
-        found = yield with_centre(inner)
-        made = yield from self.examine(inner, found, at_hand.parts[:1], at_hand.lows[near].min())
+        enclosure = yield with_centre(inner)
+        made = yield from self.examine(
+            inner, enclosure, at_hand.parts[:1], at_hand.lows[near].min()
+        )
         return at_hand.take(~near).join(made)

@@ -82,18 +82,18 @@ class Minima:
     def examine(
         self,
         box: Box,
-        found: IntervalArray,
+        enclosure: IntervalArray,
         parts: NDArray[np.intp],
         floor: Array | float = -np.inf,
     ) -> Search[Examined]:
         """Return the boxes shrunk by monotonicity, with what is known of them.
 
-        ``found`` encloses the function over the boxes and then over the middle of each; ``floor``
-        is a known lower bound.
+        ``enclosure`` is that of the function over the boxes and then over the middle of each;
+        ``floor`` is a known lower bound.
         """
         count = box.low.shape[1]
-        low, is_open = self.below(found)
-        slope_low, slope_high = (ends[:, :count] for ends in self.slopes(found))
+        low, is_open = self.below(enclosure)
+        slope_low, slope_high = (ends[:, :count] for ends in self.slopes(enclosure))
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
         # the slopes limit how far values fall below the middle (mean value form)
         fall = np.where(steepest == 0, 0.0, steepest * ((box.high - box.low) / 2)).sum(axis=0)
@@ -115,16 +115,16 @@ class Minima:
         self.keep(points, values, box.reached & self.attained.within(points), parts)
         return Examined(box, np.maximum(low, floor), is_open, steepest, parts)
 
-    def below(self, found: IntervalArray) -> tuple[Array, Flags]:
+    def below(self, enclosure: IntervalArray) -> tuple[Array, Flags]:
         """Return lower bounds proven by enclosures, and where they are open."""
         if self.sign > 0:
-            return found.low, found.low_open
-        return -found.high, found.high_open
+            return enclosure.low, enclosure.low_open
+        return -enclosure.high, enclosure.high_open
 
-    def slopes(self, found: IntervalArray) -> tuple[Array, Array]:
+    def slopes(self, enclosure: IntervalArray) -> tuple[Array, Array]:
         """Return the smallest and largest slopes of enclosures."""
-        assert found.slope is not None
-        low, high = found.slope
+        assert enclosure.slope is not None
+        low, high = enclosure.slope
         return (low, high) if self.sign > 0 else (-high, -low)
 
     def keep(self, points: Array, values: Array, inside: Flags, parts: NDArray[np.intp]) -> None:

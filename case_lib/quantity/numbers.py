@@ -59,8 +59,8 @@ def in_one(ends: Sequence[Decimal], lang: str) -> list[tuple[Decimal, str]]:
     """
     said = []
     for end in ends:
-        found = multiple(end, lang)
-        said.append(_rounded_in(end, lang) if found == ONE else found)
+        scaled = multiple(end, lang)
+        said.append(_rounded_in(end, lang) if scaled == ONE else scaled)
     scale, word = max(said)
     least = min((abs(end) for end in ends if end), default=Decimal(0))
     one = not style(lang).numbers.ranges.whole and least >= scale * _LEAST
@@ -77,7 +77,7 @@ def alike(
     ['', '']
     """
     most = max(scale for scale, _ in said)
-    plain = any(found == ONE and abs(end) >= most for end, found in zip(ends, said, strict=True))
+    plain = any(scaled == ONE and abs(end) >= most for end, scaled in zip(ends, said, strict=True))
     return [ONE] * len(said) if plain else list(said)
 
 
