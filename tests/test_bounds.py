@@ -15,10 +15,15 @@ from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.box_margins import between, nested, shells, within
+from case_lib.quantity.box_points import first_points
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
+from case_lib.quantity.curves import Curve
 from case_lib.quantity.directed_rounding import down, exact_product, up
+from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import IntervalArray, Linear
+from case_lib.quantity.least_values import Side
+from case_lib.quantity.searches import run, side_by_side
 from case_lib.quantity.separate_inputs import groups, joined
 from case_lib.quantity.tied_inputs import least_sums
 from tests.expressions import VARIABLES, boxes, exact, formula, points, trees
@@ -862,3 +867,148 @@ def test_few_evaluations_suffice(name):
     found = of(counted, **{f"x{n}": box for n, box in enumerate(given_boxes)})
     assert found.exact
     assert len(seen) <= most
+
+
+def _parabola_side():
+    """Return the search for the least x (1 − x) on [0, 1], whose ends have been tried."""
+    problem = BoxedFunction("f", lambda v: v["x"] * (1 - v["x"]), {"x": UNIT})
+    points, inside = first_points(problem.box)
+    return Side(problem, 1.0, 1.0, points, problem.values(points), inside)
+
+
+@pytest.mark.parametrize(
+    ("floor", "bound_of", "exact_of"),
+    [(-0.5, -0.5, False), (0.0, 0.0, True), (0.5, 0.0, True), (INF, 0.0, True)],
+)
+def test_no_bound_is_above_what_was_left_out(floor, bound_of, exact_of):
+    """A margin that was cut off may be as low as its own bound."""
+    side = _parabola_side()
+    side.floor = floor
+    flags = np.zeros(1, dtype=bool)
+    ended = Examined(side.problem.box, np.zeros(1), flags, np.ones((1, 1)), np.zeros(1, dtype=int))
+    assert side.outcome(ended) == (bound_of, False, exact_of)
+
+
+@pytest.mark.parametrize(("gap", "exact_of"), [(0.0, True), (5e-10, True), (2e-9, False)])
+def test_a_bound_is_exact_where_a_value_comes_within_a_billionth(gap, exact_of):
+    side = _parabola_side()
+    side.best[:] = side.attained.best = 1.0
+    flags = np.zeros(1, dtype=bool)
+    lows = np.full(1, 1.0 - gap)
+    ended = Examined(side.problem.box, lows, flags, np.ones((1, 1)), np.zeros(1, dtype=int))
+    low, _, exact = side.outcome(ended)
+    assert exact == exact_of
+    assert low <= 1.0
+    assert low == pytest.approx(1.0 - gap, rel=1e-9)
+
+
+def _hilly(count):
+    """Parabolas that each turn upward, at another place, and are tied to all others."""
+    turns = (0.5 + 0.4 * np.random.default_rng(count).random(count)).round(2)
+
+    def function(*x):
+        own = sum(4 * (a - turn) ** 2 for a, turn in zip(x, turns.tolist(), strict=True))
+        return own + sum(a * b / 2 for a, b in itertools.combinations(x, 2))
+
+    return function, turns
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_a_basin_is_exact_where_its_slopes_are_zero(count):
+    """The least value is solved for; all inputs act together."""
+    function, turns = _hilly(count)
+    bends = np.full((count, count), 0.5) + np.diag(np.full(count, 7.5))
+    x = np.linalg.solve(bends, 8 * turns)
+    assert ((x > 0) & (x < 1)).all()
+    found = of(function, **{f"x{n}": UNIT for n in range(count)})
+    assert found.exact
+    assert found.interval.low == pytest.approx(function(*x), rel=1e-9)
+    corners = [function(*corner) for corner in itertools.product((0, 1), repeat=count)]
+    assert found.interval.high == pytest.approx(max(corners), rel=1e-9)
+
+
+def test_a_curve_tells_slopes_minimum_and_basin():
+    """3x² + xy + 2y² − x − y: 6x + y = 1 and x + 4y = 1 at (3, 5) / 23."""
+
+    def function(x, y):
+        return 3 * x**2 + x * y + 2 * y**2 - x - y
+
+    point, steps = np.array([0.5, -1.0]), np.array([0.25, -0.5])
+    around = Curve.around(point, steps)
+    curve = Curve.of(point, steps, function(*point), function(*around))
+    assert curve.slopes == pytest.approx([1.0, -4.5])
+    assert curve.bends == pytest.approx(np.array([[6.0, 1.0], [1.0, 4.0]]))
+    both = np.arange(2)
+    assert curve.minimum(both) == pytest.approx([3 / 23, 5 / 23])
+    assert curve.minimum(both[:1]) == pytest.approx([1 / 3, -1.0])
+    half = curve.basin(both, np.array([1.0, 2.0]), 0.8)
+    assert (half >= [1.0, 2.0]).all()
+    assert (half == pytest.approx([1.0, 2.0])) or (half > [1.0, 2.0]).any()
+    least = 0.8 * np.array([6.0, 4.0]) * half - half[::-1]
+    assert (least > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("bends", "wide"),
+    [
+        ([[1.0, 2.0], [2.0, 1.0]], 1.0),  # a saddle
+        ([[1.0, 0.9], [0.9, 1.0]], 1.0),  # a valley too narrow for 0.8
+        ([[-1.0, 0.0], [0.0, 1.0]], 1.0),
+        ([[1.0, 0.0], [0.0, 0.0]], 1.0),
+        ([[1.0, 0.0], [0.0, 1.0]], INF),
+        ([[INF, 0.0], [0.0, 1.0]], 1.0),
+    ],
+)
+def test_there_is_no_basin_without_a_box_beyond_which_all_slopes_rise(bends, wide):
+    curve = Curve(np.zeros(2), np.ones(2), np.array(bends))
+    assert curve.basin(np.arange(2), np.full(2, wide), 0.8) is None
+
+
+def test_searches_side_by_side_get_each_its_own_enclosures():
+    """One ends at once, one asks once, one twice; what they ask together is enclosed together."""
+    asked = []
+
+    def enclose(box, wanted):
+        asked.append(box.low[0].tolist())
+        return IntervalArray(box.low[0], box.high[0], wanted[0], wanted[0], (box.low, box.high))
+
+    def search(*turns):
+        answers = []
+        for turn in turns:
+            box = Box.at(np.array([turn]))
+            answers.append((yield box, box.wide).low.tolist())
+        return answers
+
+    every = [search(), search([1.0, 2.0]), search([3.0], [4.0, 5.0])]
+    assert run(side_by_side(every), enclose) == [[], [[1.0, 2.0]], [[3.0], [4.0, 5.0]]]
+    assert asked == [[1.0, 2.0, 3.0], [4.0, 5.0]]
+
+
+def test_a_hull_is_open_where_no_box_closes_it():
+    low, high = np.array([[0.0, 1.0, 0.0]]), np.array([[1.0, 3.0, 3.0]])
+    low_open, high_open = np.array([[True, False, True]]), np.array([[False, True, False]])
+    hull = Box(low, high, low_open, high_open).hull
+    assert (hull.low, hull.high) == (0.0, 3.0)
+    assert (hull.low_open, hull.high_open) == (True, False)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_tied_quadratics_contain_what_they_attain(seed):
+    """Work is limited, so that some are enclosures: all values lie in them all the same."""
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(2, 13))
+    own = rng.choice([-1, 1], count) * rng.integers(1, 6, count)
+    turns, ties = rng.random(count), rng.uniform(-2, 2, (count, count))
+    ties *= rng.random((count, count)) < (0.1, 0.5)[seed % 2]
+
+    def function(*x):
+        each = sum(
+            a * (b - t) ** 2 for a, b, t in zip(own.tolist(), x, turns.tolist(), strict=True)
+        )
+        pairs = itertools.combinations(range(count), 2)
+        return each + sum(float(ties[n, m]) * x[n] * x[m] for n, m in pairs if ties[n, m])
+
+    found = of(function, **{f"x{n}": UNIT for n in range(count)})
+    values = function(*rng.beta(0.3, 0.3, (count, 20_000)))
+    assert found.interval.low <= values.min() + 1e-9
+    assert found.interval.high >= values.max() - 1e-9

@@ -15,7 +15,7 @@ from case_lib.quantity.interval_arrays import Flags
 __all__ = ["INSIDE", "first_points", "with_round_numbers"]
 
 INSIDE = 64  # random points, which come first
-_MOST_CORNERS = 1024
+_MOST_CORNERS = 1024  # pragma: no mutate - effort
 _FAR = 1000.0  # as far as round numbers are tried over an unbounded range
 
 

@@ -21,8 +21,10 @@ __all__ = ["BoxedFunction", "Evaluate"]
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
 
-_AS_LONG = 600  # boxes that take as long as the calls of numpy for one
-_BESIDE = 50  # the time that a search needs beside an enclosure, in operations
+# boxes that take as long as the calls of numpy for one
+_AS_LONG = 600  # pragma: no mutate - effort
+# the time that a search needs beside an enclosure, in operations
+_BESIDE = 50  # pragma: no mutate - effort
 
 
 class _Count(NumpyLike):

@@ -29,14 +29,14 @@ from case_lib.quantity.tied_inputs import colours, least_by_piece, likely, trimm
 
 __all__ = ["Side"]
 
-_ROUNDS = 60
-_BATCH = 64
+_ROUNDS = 60  # pragma: no mutate - effort
+_BATCH = 64  # pragma: no mutate - effort
 _SLABS, _SHELLS = 16, 64  # per variable when many are narrowed; of nested boxes
 _SLOW = 0.2  # of a width that slabs leave; more of them don't help then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
 # work after which a search ends, as ``BoxedFunction.cost`` counts it: less than 50 ms in 2026
-_MOST_WORK = 1_900
+_MOST_WORK = 1_900  # pragma: no mutate - effort
 _MOST_PIECES = 1_024  # of the boxes of one turn, both sides and centres included
 
 
