@@ -64,8 +64,8 @@ def unit_of(function: Callable[..., Any], inputs: Sequence[str]) -> str:
     identity = _identity(function)
     if identity is None:
         return units.result(function, inputs)
-    made = _unit_of(_Applied(identity, tuple(map(str, inputs)), function))
-    return units.carrying(made, units.declared(*inputs))
+    unit = _unit_of(_Applied(identity, tuple(map(str, inputs)), function))
+    return units.carrying(unit, units.declared(*inputs))
 
 
 @dataclass(frozen=True)

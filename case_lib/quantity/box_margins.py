@@ -114,13 +114,13 @@ def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, co
     ``sizes`` are half the widths of the first one in these variables.
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = within(box, variables, point, sizes[:, None] * RATIO ** np.arange(count + 1))
+    nested_boxes = within(box, variables, point, sizes[:, None] * RATIO ** np.arange(count + 1))
     inner = len(variables)
-    margins = some.take(np.repeat(np.arange(count), 2 * inner))
+    margins = nested_boxes.take(np.repeat(np.arange(count), 2 * inner))
     columns = np.arange(2 * inner * count).reshape(count, 2, inner)
     below, above = columns[:, 0], columns[:, 1]
-    margins.high[variables, below] = some.low[variables, 1:].T
-    margins.low[variables, above] = some.high[variables, 1:].T
+    margins.high[variables, below] = nested_boxes.low[variables, 1:].T
+    margins.low[variables, above] = nested_boxes.high[variables, 1:].T
     margins.high_open[variables, below] = margins.low_open[variables, above] = False
     return margins
 

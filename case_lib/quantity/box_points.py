@@ -69,5 +69,5 @@ def _round_numbers(low: float, high: float) -> Array:
     power = math.floor(math.log10(width)) - 2
     size = 10.0 ** abs(power)
     scale = 1 / size if power > 0 else size
-    whole = np.arange(math.ceil(low * scale), math.floor(high * scale) + 1)
-    return np.asarray(whole * size if power > 0 else whole / size, dtype=float)
+    multiples = np.arange(math.ceil(low * scale), math.floor(high * scale) + 1)
+    return np.asarray(multiples * size if power > 0 else multiples / size, dtype=float)

@@ -125,10 +125,10 @@ def multiply(left: Any, right: Any) -> IntervalArray:
 
 def _squared(product: IntervalArray, left: Linear, right: Linear) -> None:
     """Narrow a product of linear forms of one variable: x (1 − x) is at most 1/4."""
-    made = left.remembered(("square", right), lambda: _square(left, right))
-    if made is None:  # of two variables
+    square_form = left.remembered(("square", right), lambda: _square(left, right))
+    if square_form is None:  # of two variables
         return
-    place, turn, least, factor = made
+    place, turn, least, factor = square_form
     square = power(add(left.variables[place].plain, turn), 2)
     product.narrow(multiply(factor, add(square, least)))
 
@@ -208,11 +208,11 @@ def _narrow(ratio: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     ratio.narrow(add(IntervalArray.around(share), _ratio(rest, divisor)))
     factor = float(below.factors[place])
     square = power(IntervalArray(divisor.low, divisor.high), 2)
-    whole = (divisor.low > 0) | (divisor.high < 0)
+    settled = (divisor.low > 0) | (divisor.high < 0)
     falling = _ratio(multiply(-factor, rest), square)
     seed = below.variables[place].slope
     if ratio.slope is not None and seed is not None:
-        own = whole & (seed[0] == 1)  # where this variable varies
+        own = settled & (seed[0] == 1)  # where this variable varies
         low, high = ratio.slope
         ratio.slope = (
             np.where(own, np.maximum(low, falling.low), low),
@@ -267,18 +267,18 @@ def power(base: Any, exponent: Any) -> IntervalArray:
         )
     if size == 1:
         return x
-    whole = int(size)
-    y = absolute(x.plain) if whole % 2 == 0 else x
-    if whole == 2:
+    degree = int(size)
+    y = absolute(x.plain) if degree % 2 == 0 else x
+    if degree == 2:
         ends = np.array((y.low, y.high))
         made, error = exact_product(ends, ends)
         low, high = down(made[0], error[0]), up(made[1], error[1])
     else:
-        low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)
+        low, high = _raised(y.low, degree, down), _raised(y.high, degree, up)
     slope = None
     if x.slope is not None:
-        below = power(x.plain, whole - 1)
-        slope = chained(x.slope, (whole * below.low, whole * below.high))
+        below = power(x.plain, degree - 1)
+        slope = chained(x.slope, (degree * below.low, degree * below.high))
     return IntervalArray(low, high, y.low_open, y.high_open, slope)
 
 
@@ -289,8 +289,8 @@ def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array])
     other = up if turned is down else down
     raised = size
     for _ in range(exponent - 1):
-        made = exact_product(raised, size)
-        raised = np.where(outward < 0, other(*made), turned(*made))
+        product = exact_product(raised, size)
+        raised = np.where(outward < 0, other(*product), turned(*product))
     return np.where(outward < 0, -raised, raised) if exponent % 2 else raised
 
 

@@ -68,16 +68,16 @@ class Side(Minima):
             if at_hand.lows.min() == -math.inf and self.attained.endless:
                 break
             order = np.argsort(at_hand.lows - level, kind="stable")
-            some, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
-            count, times = partition(len(some.lows), some.mattering.sum(axis=0).max())
-            cut, slopes, around = some.box, some.slopes, self.points[:, some.parts]
+            first, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
+            count, times = partition(len(first.lows), first.mattering.sum(axis=0).max())
+            cut, slopes, around = first.box, first.slopes, self.points[:, first.parts]
             for _ in range(times):
                 cut, variable = pieces(cut, slopes, count, around)
                 slopes, around = np.tile(slopes, count), np.tile(around, count)
             enclosure = yield with_centre(cut)
-            parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
-            made = yield from self.examine(cut, enclosure, parts, floor)
-            at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
+            parts, floor = np.tile(first.parts, count**times), np.tile(first.lows, count**times)
+            examined = yield from self.examine(cut, enclosure, parts, floor)
+            at_hand = rest.join(examined.take(apart(cut, examined.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
             ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
             if len(at_hand.lows):
@@ -121,27 +121,29 @@ class Side(Minima):
         """Return one box for each group of inputs that act separately, if there are several."""
         names = np.array(self.problem.loose)
         mattering = Group(names[at_hand.mattering[:, 0]])
-        some = joined(group & mattering for group in self.problem.groups if group & mattering)
-        if len(some) < 2:
+        acting_together = joined(
+            group & mattering for group in self.problem.groups if group & mattering
+        )
+        if len(acting_together) < 2:
             return at_hand
         self.attained.refine()
         box, point = at_hand.box, self.attained.point[:, None]
         usable = (box.low <= point) & (point <= box.high) & ~self.attained.near(point)
         fixed = np.where(usable, point, box.middle)
-        own = np.array([[name in group for group in some] for name in names])
+        own = np.array([[name in group for group in acting_together] for name in names])
         parts = Box(
             np.where(own, box.low, fixed),
             np.where(own, box.high, fixed),
             box.low_open & own,
             box.high_open & own,
         )
-        every = Box.joined([parts, parts.centre, Box.at(fixed)])
-        enclosure = yield every, every.wide
+        boxes = Box.joined([parts, parts.centre, Box.at(fixed)])
+        enclosure = yield boxes, boxes.wide
         value = float(self.attained.values(fixed)[0])
         base = float(enclosure.high[-1] if self.sign > 0 else -enclosure.low[-1])
         if not math.isfinite(value) or not math.isfinite(base):
             return at_hand
-        count = len(some)
+        count = len(acting_together)
         self.own, self.fixed, self.base = own, fixed[:, 0], base
         self.points = np.repeat(fixed, count, axis=1)
         reached = self.attained.within(fixed).all()
@@ -209,7 +211,7 @@ class Side(Minima):
         if shares[0] >= shares[1]:
             return at_hand
         enclosure = yield with_centre(inner)
-        made = yield from self.examine(
+        examined = yield from self.examine(
             inner, enclosure, at_hand.parts[:1], at_hand.lows[near].min()
         )
-        return at_hand.take(~near).join(made)
+        return at_hand.take(~near).join(examined)

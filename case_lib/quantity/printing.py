@@ -86,8 +86,8 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
             ends = [_term(_months(quantity, end), lang) for end in (low, high)]
             return style(lang).numbers.ranges.terms.join(ends)
         form = wording.form if wording is not None else "between"
-        said = _range(quantity, stated, lang, with_unit)
-        return said + _several(low, quantity.unit, lang) if form == "several" else said
+        phrase = _range(quantity, stated, lang, with_unit)
+        return phrase + _several(low, quantity.unit, lang) if form == "several" else phrase
     if with_unit and math.isfinite(value) and _in_years(quantity, value, value):
         return worded(form, _term(_months(quantity, value), lang), lang)
     if form == "exact" and not stated:
@@ -104,8 +104,8 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         places = 2 if abs(value) < 100 else 0
         turned = rounding.up if form == "at_most" else rounding.down
         text = numbers.digits(turned(rounding.decimal(value), places), lang)
-    said = worded(form, text, lang)
-    return _join(said, _unit_of(quantity, lang, value), lang) if with_unit else said
+    phrase = worded(form, text, lang)
+    return _join(phrase, _unit_of(quantity, lang, value), lang) if with_unit else phrase
 
 
 def _several(low: float, unit: str | None, lang: str) -> str:
@@ -134,28 +134,28 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         or short
         or (whole and all(numbers.multiple(end, lang) != numbers.ONE for end in ends))
     ):
-        said = numbers.alike(ends, [numbers.multiple(end, lang) for end in ends])
-        parts = [end / scale for end, (scale, _) in zip(ends, said, strict=True)]
+        multiples = numbers.alike(ends, [numbers.multiple(end, lang) for end in ends])
+        parts = [end / scale for end, (scale, _) in zip(ends, multiples, strict=True)]
         # 35.18–41.50, but 18–27.5
         both = [rounding.places(part) for part in parts]
-        count = max(both) if stated and all(both) and said[0] == said[1] else None
+        count = max(both) if stated and all(both) and multiples[0] == multiples[1] else None
         shown = [numbers.digits(part, lang, count) for part in parts]
     else:
         full = _full(quantity.unit)
         never = [0, full] if full else [0, 1] if quantity.unit in (None, "1") else [0]
         *turned, decimals = rounding.outward(*ends, never)
-        said = numbers.in_one(turned, lang)
+        multiples = numbers.in_one(turned, lang)
         shown = []
-        for part, end, (scale, _) in zip(turned, ends, said, strict=True):
+        for part, end, (scale, _) in zip(turned, ends, multiples, strict=True):
             # 39.9–41.0, but an end that needs no rounding or has a multiple of its own keeps its
             # own decimals: 9000元至1万元
             count = None
-            if decimals is not None and part != end and said[0] == said[1]:
+            if decimals is not None and part != end and multiples[0] == multiples[1]:
                 count = max(0, decimals + scale.adjusted())
             shown.append(numbers.digits(part / scale, lang, count))
     name = _unit_of(quantity, lang, quantity.high) if with_unit else ""
     rule = style(lang).numbers.ranges
-    words = [word for _, word in said]
+    words = [word for _, word in multiples]
     if not rule.whole and words[0] == words[1]:
         words[0] = ""
     first, last = (numbers.times(part, word, lang) for part, word in zip(shown, words, strict=True))
@@ -209,9 +209,9 @@ def _months(quantity: Quantity, value: float) -> float:
 def _term(months: float, lang: str) -> str:
     """Return months as years and months: seven years and three months, 7年3个月."""
     rule = style(lang).terms
-    said = []
+    spans = []
     for count, words in zip(divmod(int(months), _YEAR), (rule.year, rule.month), strict=True):
         pattern = words if isinstance(words, str) else words[0 if count == 1 else 1]
         if count:
-            said.append(pattern.format(rule.spelt[count] if count < len(rule.spelt) else count))
-    return rule.joined.join(said).replace(" ", _SPACE)
+            spans.append(pattern.format(rule.spelt[count] if count < len(rule.spelt) else count))
+    return rule.joined.join(spans).replace(" ", _SPACE)

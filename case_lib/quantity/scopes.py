@@ -74,7 +74,7 @@ class Scoping:
         """Return the names and scopes of all inputs with a scope, for a message."""
         words = {"": WHOLE, **self.labels}
         written = style(lang)
-        told = (
+        phrases = (
             text(item.label or item.name, lang)
             + written.bracketed(
                 written.comma.join(text(words.get(of, of), lang) for of in sorted(scope))
@@ -82,7 +82,7 @@ class Scoping:
             for item in inputs
             if (scope := scopes(item))
         )
-        return written.comma.join(told)
+        return written.comma.join(phrases)
 
 
 def unlike(inputs: Sequence[Quantity]) -> bool:
