@@ -110,7 +110,7 @@ class Minima:
         points = box.middle
         values = self.attained.values(points)
         # a value below the proven bound comes from rounding or from a pole
-        slack = np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
+        slack = MEET * np.abs(low) + NEAR * self.size
         values = np.where(values >= low - slack, values, np.nan)
         self.keep(points, values, box.reached & self.attained.within(points), parts)
         return Examined(box, np.maximum(low, floor), is_open, steepest, parts)
