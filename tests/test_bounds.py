@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
+from case_lib.quantity.attained_values import Attained
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.box_margins import between, nested, shells, within
 from case_lib.quantity.box_points import first_points
@@ -25,7 +26,8 @@ from case_lib.quantity.interval_arrays import IntervalArray, Linear
 from case_lib.quantity.least_values import Side
 from case_lib.quantity.searches import run, side_by_side
 from case_lib.quantity.separate_inputs import groups, joined
-from case_lib.quantity.tied_inputs import least_sums
+from case_lib.quantity.slopes import jumping
+from case_lib.quantity.tied_inputs import least_by_piece, least_sums
 from tests.expressions import VARIABLES, boxes, exact, formula, points, trees
 
 INF = math.inf
@@ -226,6 +228,8 @@ OPEN = {
         (False, True),
     ),
     "absolute value": (abs, Interval(-2, 1, True, True), (False, True)),
+    "absolute value below zero": (abs, Interval(-2, 0, False, True), (True, False)),
+    "absolute value above zero": (abs, Interval(0, 2, True, False), (True, False)),
 }
 
 
@@ -426,6 +430,7 @@ def test_no_value_is_told_with_the_reason():
         (lambda x, y: np.sum([x, y]), "mixes their elements"),
         # for some values alone
         (lambda x, y: np.where(x > 1.9, np.sum([x, y]), x), "mixes their elements"),
+        (lambda x, y: np.where(x > 1.9, -np.sum([x, y]), x), "mixes their elements"),
         (lambda x, y: (x > 1.5) + (y > 1), "To count, write np.where"),
     ],
 )
@@ -613,6 +618,8 @@ def test_twelve_parabolas_of_which_two_are_tied_are_exact():
         (lambda a, b, c: (a + b) / 4 + 3 * (b - c), ["a", "b", "c"]),
         (lambda a, b, c: 4 / (a + b) - c, ["ab", "c"]),
         (lambda a, b, c: round(a * b) + c + 1, ["ab", "c"]),
+        (lambda a, b, c: (a + 1) * b - c, ["ab", "c"]),
+        (lambda a, b, c: a / (b + 1) - c, ["ab", "c"]),
         (lambda a, b, c: 7.0, []),
     ],
 )
@@ -1028,3 +1035,89 @@ def test_slabs_are_cut_off_up_to_the_first_that_may_turn(flags):
     part = between(box, np.arange(1), np.arange(5.0)[:, None], falling, rising)
     assert (part.low, part.high) == (left[0], left[-1] + 1)
     assert (part.low_open, part.high_open) == (left[0] == 0, left[-1] == 3)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@settings(max_examples=30)
+@given(st.integers(0, 2**32))
+def test_sums_of_pieces_are_proven_and_near(sign, seed):
+    """A chain of three inputs in two pieces each: all eight sums by fractions."""
+    rng = np.random.default_rng(seed)
+    # the pieces of inputs 0 and 2 are cut in step; those of 1 follow each other slower
+    axes, count = {0: 0, 1: 1, 2: 0}, 2
+    scale = 10.0 ** float(rng.integers(-3, 7))
+    ranges = [np.sort(rng.normal(0, scale, (2, count**2)), axis=0) for _ in range(2)]
+    terms = [((0, 1), IntervalArray(*ranges[0])), ((1, 2), IntervalArray(*ranges[1]))]
+    proven, usual = least_by_piece(terms, axes, count, sign)
+    sums = {
+        pieces: sum(
+            Fraction(min(sign * float(end[pieces[first] + count * pieces[1]]) for end in ends))
+            for first, ends in ((0, ranges[0]), (2, ranges[1]))
+        )
+        for pieces in itertools.product(range(count), repeat=3)
+    }
+    for variable in range(3):
+        for piece in range(count):
+            least = min(total for pieces, total in sums.items() if pieces[variable] == piece)
+            assert Fraction(float(proven[variable][piece])) <= least
+            assert float(proven[variable][piece]) == pytest.approx(float(least), abs=1e-13 * scale)
+            assert usual[variable][piece] >= proven[variable][piece]
+
+
+def test_points_are_near_an_open_end_within_a_millionth_of_the_width():
+    shut = {"x": Interval(0, 2, True, False), "y": Interval(1, INF, True, True)}
+    problem = BoxedFunction("f", lambda v: v["x"] + v["y"], shut)
+    points = np.array([[1e-6, 3e-6, 1.0, 2.0], [1.0, 1.0, 1.000001, 9.0]])
+    near = Attained(problem, 1.0, 1.0).near(points)
+    assert near.tolist() == [[True, False, False, False], [True, True, False, False]]
+    assert Attained(problem, 1.0, 1.0).within(points).tolist() == [False, False, True, True]
+
+
+def test_a_jump_has_the_direction_of_what_it_compares():
+    low, high = jumping((np.array([[0.0, -1.0, -1.0]]), np.array([[2.0, 0.0, 1.0]])))
+    assert low.tolist() == [[0, -INF, -INF]]
+    assert high.tolist() == [[INF, 0, INF]]
+
+
+def _enclosed(function, *ends):
+    """Enclose a function of x over three boxes."""
+    low, high = (np.array([part]) for part in ends)
+    shut = np.zeros_like(low, dtype=bool)
+    problem = BoxedFunction("f", lambda v: function(v["x"]), {"x": Interval(0.5, 9)})
+    return problem.enclosure(Box(low, high, shut, shut))
+
+
+@pytest.mark.parametrize(
+    ("function", "least", "most"),
+    [
+        (np.log, lambda low, high: 1 / high, lambda low, high: 1 / low),
+        (np.exp, lambda low, high: np.exp(low), lambda low, high: np.exp(high)),
+        (np.sqrt, lambda low, high: 0.5 / high**0.5, lambda low, high: 0.5 / low**0.5),
+        (lambda x: x**1.5, lambda low, high: 1.5 * low**0.5, lambda low, high: 1.5 * high**0.5),
+        (lambda x: x**3, lambda low, high: 3 * low**2, lambda low, high: 3 * high**2),
+        (np.log1p, lambda low, high: 0 * low, lambda low, high: INF + low),
+        (lambda x: np.maximum(x, 2), lambda low, high: [0, 0, 1], lambda low, high: [0, 1, 1]),
+        (lambda x: np.minimum(x, 2), lambda low, high: [1, 0, 0], lambda low, high: [1, 1, 0]),
+    ],
+)
+def test_slopes_are_those_at_the_ends(function, least, most):
+    ends = np.array([0.5, 1.5, 2.0]), np.array([2.0, 3.0, 4.0])
+    low, high = _enclosed(function, *ends).slope
+    assert low[0] == pytest.approx(np.asarray(least(*ends), dtype=float))
+    assert high[0] == pytest.approx(np.asarray(most(*ends), dtype=float))
+
+
+def test_more_operations_and_more_boxes_cost_more():
+    short, long = (
+        BoxedFunction("f", function, {"x": UNIT})
+        for function in (
+            lambda v: 2 * v["x"],
+            lambda v: abs(2 * v["x"] - 1) + np.where(v["x"] > 0, 1, 2),
+        )
+    )
+    assert (short.operations, long.operations) == (1, 6)
+    for boxes_of in (0, 1, 1000):
+        assert short.cost(boxes_of) < long.cost(boxes_of) < long.cost(boxes_of + 1)
+    shut = np.zeros((1, 1), dtype=bool)
+    short.asked(Box(np.zeros((1, 1)), np.ones((1, 1)), shut, shut), ~shut)
+    assert short.work == short.cost(1)

@@ -314,3 +314,17 @@ def test_a_window_is_told_by_the_ends_that_it_has():
     for lang, expected in said.items():
         shown = [printed_dates.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
         assert shown == expected
+
+
+def test_the_unit_of_a_range_agrees_with_its_upper_end():
+    assert (
+        printing.say(Quantity.parse("1..2", "person"), "en").replace("\u00a0", " ") == "1–2 people"
+    )
+
+
+def test_a_term_with_more_years_than_are_spelt_out_has_digits():
+    spelt = len(style("en").terms.spelt)
+    for years in (spelt - 1, spelt):
+        term = Quantity.parse(12 * years, "month", "law.sentences.most")
+        word = style("en").terms.spelt[years] if years < spelt else years
+        assert printing.say(term, "en").replace("\u00a0", " ") == f"{word} years"

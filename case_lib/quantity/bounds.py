@@ -75,8 +75,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
             "Write a + b for np.sum([a, b]), and guard a root with np.maximum."
         )
     searches = []
-    for sign in (1.0, -1.0):
-        limit = root_low if sign > 0 else -root_high
+    for sign, limit in ((1.0, root_low), (-1.0, -root_high)):
         usable = np.where(values * sign >= limit - slack, values * sign, np.nan)
         searches.append(Side(problem, sign, size, points, usable, inside).search(box, root))
     (low, low_open, low_exact), (high, high_open, high_exact) = run(

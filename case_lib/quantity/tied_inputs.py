@@ -37,7 +37,7 @@ def colours(groups: Iterable[frozenset[int]]) -> dict[int, int]:
     colour: dict[int, int] = {}
     for variable in sorted(frozenset().union(*scopes)):
         beside = {colour.get(v) for group in scopes if variable in group for v in group}
-        colour[variable] = next(n for n in range(len(colour) + 1) if n not in beside)
+        colour[variable] = next(n for n in itertools.count() if n not in beside)
     return colour
 
 
