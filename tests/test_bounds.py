@@ -1121,3 +1121,14 @@ def test_more_operations_and_more_boxes_cost_more():
     shut = np.zeros((1, 1), dtype=bool)
     short.asked(Box(np.zeros((1, 1)), np.ones((1, 1)), shut, shut), ~shut)
     assert short.work == short.cost(1)
+
+
+def test_margins_cover_what_lies_between_nested_boxes_once():
+    """Around 1 in the open range from 0 to 4: from 0 and 4 inward, each edge closed."""
+    flags = np.ones((1, 1), dtype=bool)
+    box = Box(np.zeros((1, 1)), np.full((1, 1), 4.0), flags, flags)
+    margins = shells(box, np.arange(1), np.ones((1, 1)), np.full(1, 4.0), 2)
+    assert margins.low[0] == pytest.approx([0, 4, 0, 1 + 4 * 0.8**2])
+    assert margins.high[0] == pytest.approx([0, 4, 0, 4])
+    assert margins.low_open[0].tolist() == [True, False, True, False]
+    assert margins.high_open[0].tolist() == [False, True, False, True]

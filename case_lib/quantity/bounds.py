@@ -4,7 +4,9 @@ Interval arithmetic encloses all values over a sub-box. Sub-boxes are bisected w
 is wider than the attained values (branch and bound: Hansen and Walster 2003, Global Optimization
 Using Interval Analysis). Where the slopes in a variable have one sign, the sub-box shrinks to one
 end of that variable. Many inputs that act together are narrowed first (``tied_inputs``,
-``box_margins``). A bound is exact if the enclosure and an attained value meet.
+``box_margins``). Around a minimum, nested boxes in the shape of its basin (``curves``) are tested
+together. A bound is exact if the enclosure and an attained value meet. A search ends after a fixed
+amount of work, counted in operations rather than seconds, so that results are the same anywhere.
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
     problem.check(points[:, :INSIDE], values[:INSIDE])
     root_low, root_high = float(root.low[0]), float(root.high[0])
     size = _size(values)
-    slack = MEET * max(size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end)), 0)
+    slack = MEET * max([size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end))])
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
