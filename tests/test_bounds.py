@@ -15,7 +15,7 @@ from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.attained_values import Attained
 from case_lib.quantity.bounds import bound
-from case_lib.quantity.box_margins import between, nested, shells, within
+from case_lib.quantity.box_margins import between, grid, nested, shells, within
 from case_lib.quantity.box_points import first_points
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
@@ -1132,3 +1132,22 @@ def test_margins_cover_what_lies_between_nested_boxes_once():
     assert margins.high[0] == pytest.approx([0, 4, 0, 4])
     assert margins.low_open[0].tolist() == [True, False, True, False]
     assert margins.high_open[0].tolist() == [False, True, False, True]
+
+
+def test_a_grid_covers_each_combination_of_pieces_and_is_open_only_outside():
+    """Inputs 0 and 2 are cut in step, input 1 apart; input 3 isn't cut."""
+    flags = np.ones((4, 1), dtype=bool)
+    box = Box(np.zeros((4, 1)), np.full((4, 1), 2.0), flags, flags)
+    edges_of_all = np.array([[0.0] * 3, [0.5, 1.0, 1.5], [2.0] * 3])
+    parts = grid(box, {0: 0, 1: 1, 2: 0}, edges_of_all)
+    assert parts.low.T.tolist() == [[0, 0, 0, 0], [0.5, 0, 1.5, 0], [0, 1, 0, 0], [0.5, 1, 1.5, 0]]
+    assert parts.high.T.tolist() == [[0.5, 1, 1.5, 2], [2, 1, 2, 2], [0.5, 2, 1.5, 2], [2, 2, 2, 2]]
+    assert (parts.low_open == (parts.low == 0)).all()
+    assert (parts.high_open == (parts.high == 2)).all()
+
+
+def test_zero_divided_by_what_may_be_zero_is_zero_where_it_has_a_value():
+    y = IntervalArray(np.array([-1.0, 0.0]), np.array([1.0, 0.0]))
+    found = 0.0 / y
+    assert found.low.tolist() == [0, -INF]
+    assert found.high.tolist() == [0, INF]

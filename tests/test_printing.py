@@ -328,3 +328,18 @@ def test_a_term_with_more_years_than_are_spelt_out_has_digits():
         term = Quantity.parse(12 * years, "month", "law.sentences.most")
         word = style("en").terms.spelt[years] if years < spelt else years
         assert printing.say(term, "en").replace("\u00a0", " ") == f"{word} years"
+
+
+@pytest.mark.parametrize(
+    ("says", "placed"),
+    [
+        ("2023-04-25", "on {}"),
+        ("2023-04-25/2023-04-28", "on {}"),
+        ("2023-04-25/2023-05-02", "in the period {}"),
+        ("2022-12-30/2023-12-02", "in the period {}"),
+        ("2023-04", "in {}"),
+        ("2023", "in {}"),
+    ],
+)
+def test_a_date_is_placed_in_a_sentence_by_its_precision(says, placed):
+    assert printed_dates.placed(read_date(says), "en") == placed

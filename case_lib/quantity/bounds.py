@@ -87,7 +87,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
     if low > high:  # a single value whose two bounds differ by rounding
         low = high = shortest(high, low)
     if low == high:
-        return Bounded(Interval.at(low), low_exact and high_exact)
+        return Bounded(Interval.at(low), True)
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
 
 
