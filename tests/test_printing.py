@@ -343,3 +343,9 @@ def test_a_term_with_more_years_than_are_spelt_out_has_digits():
 )
 def test_a_date_is_placed_in_a_sentence_by_its_precision(says, placed):
     assert printed_dates.placed(read_date(says), "en") == placed
+
+
+def test_months_with_a_fraction_are_not_turned_into_years():
+    said = printing.say(Quantity.parse("24..30.5", "month"), "en").replace("\u00a0", " ")
+    assert said == "24–30.5 months"
+    assert "years" in printing.say(Quantity.parse("24..30", "month"), "en")
