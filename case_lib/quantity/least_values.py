@@ -63,7 +63,7 @@ class Side(Minima):
             at_hand, level = at_hand.take(~done), level[~done]
             if not len(at_hand.lows) or not self.affords(_MOST_PIECES):
                 break
-            if turn % 8 == 0:
+            if not turn:
                 self.refine()
             if at_hand.lows.min() == -math.inf and self.attained.endless:
                 break
