@@ -349,3 +349,10 @@ def test_months_with_a_fraction_are_not_turned_into_years():
     said = printing.say(Quantity.parse("24..30.5", "month"), "en").replace("\u00a0", " ")
     assert said == "24–30.5 months"
     assert "years" in printing.say(Quantity.parse("24..30", "month"), "en")
+
+
+@pytest.mark.parametrize(("months", "said"), [("18", "18 months"), ("23", "23 months")])
+def test_a_span_below_two_years_is_told_in_months(months, said):
+    assert printing.say(Quantity.parse(months, "month"), "en").replace("\u00a0", " ") == said
+    years = printing.say(Quantity.parse("24", "month"), "en").replace("\u00a0", " ")
+    assert years == "two years"
