@@ -1151,3 +1151,16 @@ def test_zero_divided_by_what_may_be_zero_is_zero_where_it_has_a_value():
     found = 0.0 / y
     assert found.low.tolist() == [0, -INF]
     assert found.high.tolist() == [0, INF]
+
+
+@pytest.mark.parametrize("flags", itertools.product([False, True], repeat=2))
+def test_terms_are_enclosed_over_boxes_with_the_open_ends_of_each(flags):
+    """A floor takes its last step only where its upper end is reached."""
+    problem = BoxedFunction(
+        "f", lambda v: np.floor(v["x"]) - np.ceil(v["x"]), {"x": Interval(0, 2)}
+    )
+    open_ends = [np.array([[flag]]) for flag in flags]
+    ((among, first),) = problem.terms(Box(np.zeros((1, 1)), np.full((1, 1), 2.0), *open_ends))
+    assert among == (0,)
+    floor_high, ceil_low = 2 - flags[1], 0 + flags[0]
+    assert (first.low, first.high) == (0 - 2, floor_high - ceil_low)

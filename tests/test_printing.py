@@ -359,7 +359,8 @@ def test_a_span_below_two_years_is_told_in_months(months, said):
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(1.23456, "1.23"), (12.3456, "12.3"), (123.456, "123"), (0.123456, "0.123")]
+    ("value", "said"),
+    [(1.23456, "1.23"), (12.3456, "12.3"), (123.45678, "123"), (0.123456, "0.123")],
 )
 def test_a_calculated_value_has_three_digits_or_all_before_the_point(value, said):
     calculated = Quantity.parse(2 * value, "CNY", "x") / 2
