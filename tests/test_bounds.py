@@ -13,14 +13,21 @@ from hypothesis import strategies as st
 
 from case_lib.base.errors import FormulaError, UndefinedError
 from case_lib.base.intervals import Interval
+from case_lib.quantity.attained_values import Attained
 from case_lib.quantity.bounds import bound
-from case_lib.quantity.box_margins import between, nested, shells, within
+from case_lib.quantity.box_margins import between, grid, nested, shells, within
+from case_lib.quantity.box_points import first_points
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
+from case_lib.quantity.curves import Curve
 from case_lib.quantity.directed_rounding import down, exact_product, up
+from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import IntervalArray, Linear
+from case_lib.quantity.least_values import Side
+from case_lib.quantity.searches import run, side_by_side
 from case_lib.quantity.separate_inputs import groups, joined
-from case_lib.quantity.tied_inputs import least_sums
+from case_lib.quantity.slopes import jumping
+from case_lib.quantity.tied_inputs import least_by_piece, least_sums
 from tests.expressions import VARIABLES, boxes, exact, formula, points, trees
 
 INF = math.inf
@@ -221,6 +228,8 @@ OPEN = {
         (False, True),
     ),
     "absolute value": (abs, Interval(-2, 1, True, True), (False, True)),
+    "absolute value below zero": (abs, Interval(-2, 0, False, True), (True, False)),
+    "absolute value above zero": (abs, Interval(0, 2, True, False), (True, False)),
 }
 
 
@@ -421,6 +430,7 @@ def test_no_value_is_told_with_the_reason():
         (lambda x, y: np.sum([x, y]), "mixes their elements"),
         # for some values alone
         (lambda x, y: np.where(x > 1.9, np.sum([x, y]), x), "mixes their elements"),
+        (lambda x, y: np.where(x > 1.9, -np.sum([x, y]), x), "mixes their elements"),
         (lambda x, y: (x > 1.5) + (y > 1), "To count, write np.where"),
     ],
 )
@@ -608,6 +618,8 @@ def test_twelve_parabolas_of_which_two_are_tied_are_exact():
         (lambda a, b, c: (a + b) / 4 + 3 * (b - c), ["a", "b", "c"]),
         (lambda a, b, c: 4 / (a + b) - c, ["ab", "c"]),
         (lambda a, b, c: round(a * b) + c + 1, ["ab", "c"]),
+        (lambda a, b, c: (a + 1) * b - c, ["ab", "c"]),
+        (lambda a, b, c: a / (b + 1) - c, ["ab", "c"]),
         (lambda a, b, c: 7.0, []),
     ],
 )
@@ -752,7 +764,7 @@ def test_nested_boxes_count_up_to_the_first_that_may_fall_outward(place):
     closed = np.zeros((2, 1), dtype=bool)
     box = Box(np.zeros((2, 1)), np.ones((2, 1)), closed, closed)
     variables, point = np.arange(2), np.full((2, 1), 0.5)
-    layers = shells(box, variables, point, 6)
+    layers = shells(box, variables, point, np.ones(2), 6)
     below = np.arange(24) % 4 < 2
     low, high = np.where(below, -1.0, 0.5), np.where(below, -0.5, 1.0)
     assert nested(layers, variables, np.tile(low, (2, 1)), np.tile(high, (2, 1))) == 6
@@ -767,11 +779,11 @@ def test_what_is_narrowed_to_an_open_end_keeps_a_number(high):
     ends, shut = (np.full((1, 1), end) for end in (0.0, 1.0)), np.zeros((1, 1), dtype=bool)
     box, first = Box(*ends, shut | (not high), shut | high), np.arange(1)
     for size in (0.5**60, 0.0):
-        part = within(box, first, np.full((1, 1), float(high)), size)
+        part = within(box, first, np.full((1, 1), float(high)), np.full((1, 1), size))
         assert (part.low < part.high).all()
     edges = np.array([[0.0], [1.0 if high else 0.0], [1.0]])
     flags = np.full((2, 1), high), np.full((2, 1), not high)
-    part, _ = between(box, first, edges, *flags)
+    part = between(box, first, edges, *flags)
     assert (part.low < part.high).all()
 
 
@@ -833,18 +845,18 @@ def _tied(*x):
 
 # evaluations over many points or boxes together, which few inputs and many take equally long for
 FEW = {
-    "a tent": (_tent(1.0), [UNIT] * 3, 65),
-    "steps": (TIERS["up"][0], [Interval(1, 2)], 8),
-    "parabolas, two tied": (_tied, [UNIT] * 12, 76),
-    "parabolas, each tied to the next": (_ring, [UNIT] * 7, 51),
-    "twelve in a row of which half have two lows": (_valley, [UNIT] * 12, 75),
-    "a pole": (lambda x: 1 / (x - 2.3), [Interval(0, 5)], 90),
-    "no end": (lambda x, y: abs(x - y), [MEMBER, LEADER], 40),
-    "smooth": (lambda x: np.exp(-x) * x, [Interval(0, 20)], 24),
+    "a tent": (_tent(1.0), [UNIT] * 3, 60),
+    "steps": (TIERS["up"][0], [Interval(1, 2)], 6),
+    "parabolas, two tied": (_tied, [UNIT] * 12, 49),
+    "parabolas, each tied to the next": (_ring, [UNIT] * 7, 32),
+    "twelve in a row of which half have two lows": (_valley, [UNIT] * 12, 51),
+    "a pole": (lambda x: 1 / (x - 2.3), [Interval(0, 5)], 80),
+    "no end": (lambda x, y: abs(x - y), [MEMBER, LEADER], 38),
+    "smooth": (lambda x: np.exp(-x) * x, [Interval(0, 20)], 20),
     "rising in all but one": (
         lambda x, y, z: x * y / (x + z) + z * (1 - y),
         [Interval(1, 3)] * 3,
-        21,
+        17,
     ),
 }
 
@@ -862,3 +874,293 @@ def test_few_evaluations_suffice(name):
     found = of(counted, **{f"x{n}": box for n, box in enumerate(given_boxes)})
     assert found.exact
     assert len(seen) <= most
+
+
+def _parabola_side():
+    """Return the search for the least x (1 − x) on [0, 1], whose ends have been tried."""
+    problem = BoxedFunction("f", lambda v: v["x"] * (1 - v["x"]), {"x": UNIT})
+    points, inside = first_points(problem.box)
+    return Side(problem, 1.0, 1.0, points, problem.values(points), inside)
+
+
+@pytest.mark.parametrize(
+    ("floor", "bound_of", "exact_of"),
+    [(-0.5, -0.5, False), (0.0, 0.0, True), (0.5, 0.0, True), (INF, 0.0, True)],
+)
+def test_no_bound_is_above_what_was_left_out(floor, bound_of, exact_of):
+    """A margin that was cut off may be as low as its own bound."""
+    side = _parabola_side()
+    side.floor = floor
+    flags = np.zeros(1, dtype=bool)
+    ended = Examined(side.problem.box, np.zeros(1), flags, np.ones((1, 1)), np.zeros(1, dtype=int))
+    assert side.outcome(ended) == (bound_of, False, exact_of)
+
+
+@pytest.mark.parametrize(("gap", "exact_of"), [(0.0, True), (5e-10, True), (2e-9, False)])
+def test_a_bound_is_exact_where_a_value_comes_within_a_billionth(gap, exact_of):
+    side = _parabola_side()
+    side.best[:] = side.attained.best = 1.0
+    flags = np.zeros(1, dtype=bool)
+    lows = np.full(1, 1.0 - gap)
+    ended = Examined(side.problem.box, lows, flags, np.ones((1, 1)), np.zeros(1, dtype=int))
+    low, _, exact = side.outcome(ended)
+    assert exact == exact_of
+    assert low <= 1.0
+    assert low == pytest.approx(1.0 - gap, rel=1e-9)
+
+
+def _hilly(count):
+    """Parabolas that each turn upward, at another place, and are tied to all others."""
+    turns = (0.5 + 0.4 * np.random.default_rng(count).random(count)).round(2)
+
+    def function(*x):
+        own = sum(4 * (a - turn) ** 2 for a, turn in zip(x, turns.tolist(), strict=True))
+        return own + sum(a * b / 2 for a, b in itertools.combinations(x, 2))
+
+    return function, turns
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_a_basin_is_exact_where_its_slopes_are_zero(count):
+    """The least value is solved for; all inputs act together."""
+    function, turns = _hilly(count)
+    bends = np.full((count, count), 0.5) + np.diag(np.full(count, 7.5))
+    x = np.linalg.solve(bends, 8 * turns)
+    assert ((x > 0) & (x < 1)).all()
+    found = of(function, **{f"x{n}": UNIT for n in range(count)})
+    assert found.exact
+    assert found.interval.low == pytest.approx(function(*x), rel=1e-9)
+    corners = [function(*corner) for corner in itertools.product((0, 1), repeat=count)]
+    assert found.interval.high == pytest.approx(max(corners), rel=1e-9)
+
+
+def test_a_curve_tells_slopes_minimum_and_basin():
+    """3x² + xy + 2y² − x − y: 6x + y = 1 and x + 4y = 1 at (3, 5) / 23."""
+
+    def function(x, y):
+        return 3 * x**2 + x * y + 2 * y**2 - x - y
+
+    point, steps = np.array([0.5, -1.0]), np.array([0.25, -0.5])
+    around = Curve.around(point, steps)
+    curve = Curve.of(point, steps, function(*point), function(*around))
+    assert curve.slopes == pytest.approx([1.0, -4.5])
+    assert curve.bends == pytest.approx(np.array([[6.0, 1.0], [1.0, 4.0]]))
+    both = np.arange(2)
+    assert curve.minimum(both) == pytest.approx([3 / 23, 5 / 23])
+    assert curve.minimum(both[:1]) == pytest.approx([1 / 3, -1.0])
+    half = curve.basin(both, np.array([1.0, 2.0]), 0.8)
+    assert (half >= [1.0, 2.0]).all()
+    assert (half == pytest.approx([1.0, 2.0])) or (half > [1.0, 2.0]).any()
+    least = 0.8 * np.array([6.0, 4.0]) * half - half[::-1]
+    assert (least > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("bends", "wide"),
+    [
+        ([[1.0, 2.0], [2.0, 1.0]], 1.0),  # a saddle
+        ([[1.0, 0.9], [0.9, 1.0]], 1.0),  # a valley too narrow for 0.8
+        ([[-1.0, 0.0], [0.0, 1.0]], 1.0),
+        ([[1.0, 0.0], [0.0, 0.0]], 1.0),
+        ([[1.0, 0.0], [0.0, 1.0]], INF),
+        ([[INF, 0.0], [0.0, 1.0]], 1.0),
+    ],
+)
+def test_there_is_no_basin_without_a_box_beyond_which_all_slopes_rise(bends, wide):
+    curve = Curve(np.zeros(2), np.ones(2), np.array(bends))
+    assert curve.basin(np.arange(2), np.full(2, wide), 0.8) is None
+
+
+def test_searches_side_by_side_get_each_its_own_enclosures():
+    """One ends at once, one asks once, one twice; what they ask together is enclosed together."""
+    asked = []
+
+    def enclose(box, wanted):
+        asked.append(box.low[0].tolist())
+        return IntervalArray(box.low[0], box.high[0], wanted[0], wanted[0], (box.low, box.high))
+
+    def search(*turns):
+        answers = []
+        for turn in turns:
+            box = Box.at(np.array([turn]))
+            answers.append((yield box, box.wide).low.tolist())
+        return answers
+
+    every = [search(), search([1.0, 2.0]), search([3.0], [4.0, 5.0])]
+    assert run(side_by_side(every), enclose) == [[], [[1.0, 2.0]], [[3.0], [4.0, 5.0]]]
+    assert asked == [[1.0, 2.0, 3.0], [4.0, 5.0]]
+
+
+def test_a_hull_is_open_where_no_box_closes_it():
+    low, high = np.array([[0.0, 1.0, 0.0]]), np.array([[1.0, 3.0, 3.0]])
+    low_open, high_open = np.array([[True, False, True]]), np.array([[False, True, False]])
+    hull = Box(low, high, low_open, high_open).hull
+    assert (hull.low, hull.high) == (0.0, 3.0)
+    assert (hull.low_open, hull.high_open) == (True, False)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_tied_quadratics_contain_what_they_attain(seed):
+    """Work is limited, so that some are enclosures: all values lie in them all the same."""
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(2, 13))
+    own = rng.choice([-1, 1], count) * rng.integers(1, 6, count)
+    turns, ties = rng.random(count), rng.uniform(-2, 2, (count, count))
+    ties *= rng.random((count, count)) < (0.1, 0.5)[seed % 2]
+
+    def function(*x):
+        each = sum(
+            a * (b - t) ** 2 for a, b, t in zip(own.tolist(), x, turns.tolist(), strict=True)
+        )
+        pairs = itertools.combinations(range(count), 2)
+        return each + sum(float(ties[n, m]) * x[n] * x[m] for n, m in pairs if ties[n, m])
+
+    found = of(function, **{f"x{n}": UNIT for n in range(count)})
+    values = function(*rng.beta(0.3, 0.3, (count, 20_000)))
+    assert found.interval.low <= values.min() + 1e-9
+    assert found.interval.high >= values.max() - 1e-9
+
+
+@pytest.mark.parametrize("flags", itertools.product([False, True], repeat=8))
+def test_slabs_are_cut_off_up_to_the_first_that_may_turn(flags):
+    """Of four slabs, the lowest that fall and then the highest that rise; one is left."""
+    falling, rising = (np.array(part)[:, None] for part in (flags[:4], flags[4:]))
+    open_ends = np.ones((1, 1), dtype=bool)
+    box = Box(np.zeros((1, 1)), np.full((1, 1), 4.0), open_ends, open_ends)
+    left = [0, 1, 2, 3]
+    while len(left) > 1 and falling[left[0]]:
+        left = left[1:]
+    while len(left) > 1 and rising[left[-1]]:
+        left = left[:-1]
+    part = between(box, np.arange(1), np.arange(5.0)[:, None], falling, rising)
+    assert (part.low, part.high) == (left[0], left[-1] + 1)
+    assert (part.low_open, part.high_open) == (left[0] == 0, left[-1] == 3)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@settings(max_examples=30)
+@given(st.integers(0, 2**32))
+def test_sums_of_pieces_are_proven_and_near(sign, seed):
+    """A chain of three inputs in two pieces each: all eight sums by fractions."""
+    rng = np.random.default_rng(seed)
+    # the pieces of inputs 0 and 2 are cut in step; those of 1 follow each other slower
+    axes, count = {0: 0, 1: 1, 2: 0}, 2
+    scale = 10.0 ** float(rng.integers(-3, 7))
+    ranges = [np.sort(rng.normal(0, scale, (2, count**2)), axis=0) for _ in range(2)]
+    terms = [((0, 1), IntervalArray(*ranges[0])), ((1, 2), IntervalArray(*ranges[1]))]
+    proven, usual = least_by_piece(terms, axes, count, sign)
+    sums = {
+        pieces: sum(
+            Fraction(min(sign * float(end[pieces[first] + count * pieces[1]]) for end in ends))
+            for first, ends in ((0, ranges[0]), (2, ranges[1]))
+        )
+        for pieces in itertools.product(range(count), repeat=3)
+    }
+    for variable in range(3):
+        for piece in range(count):
+            least = min(total for pieces, total in sums.items() if pieces[variable] == piece)
+            assert Fraction(float(proven[variable][piece])) <= least
+            assert float(proven[variable][piece]) == pytest.approx(float(least), abs=1e-13 * scale)
+            assert usual[variable][piece] >= proven[variable][piece]
+
+
+def test_points_are_near_an_open_end_within_a_millionth_of_the_width():
+    shut = {"x": Interval(0, 2, True, False), "y": Interval(1, INF, True, True)}
+    problem = BoxedFunction("f", lambda v: v["x"] + v["y"], shut)
+    points = np.array([[1e-6, 3e-6, 1.0, 2.0], [1.0, 1.0, 1.000001, 9.0]])
+    near = Attained(problem, 1.0, 1.0).near(points)
+    assert near.tolist() == [[True, False, False, False], [True, True, False, False]]
+    assert Attained(problem, 1.0, 1.0).within(points).tolist() == [False, False, True, True]
+
+
+def test_a_jump_has_the_direction_of_what_it_compares():
+    low, high = jumping((np.array([[0.0, -1.0, -1.0]]), np.array([[2.0, 0.0, 1.0]])))
+    assert low.tolist() == [[0, -INF, -INF]]
+    assert high.tolist() == [[INF, 0, INF]]
+
+
+def _enclosed(function, *ends):
+    """Enclose a function of x over three boxes."""
+    low, high = (np.array([part]) for part in ends)
+    shut = np.zeros_like(low, dtype=bool)
+    problem = BoxedFunction("f", lambda v: function(v["x"]), {"x": Interval(0.5, 9)})
+    return problem.enclosure(Box(low, high, shut, shut))
+
+
+@pytest.mark.parametrize(
+    ("function", "least", "most"),
+    [
+        (np.log, lambda low, high: 1 / high, lambda low, high: 1 / low),
+        (np.exp, lambda low, high: np.exp(low), lambda low, high: np.exp(high)),
+        (np.sqrt, lambda low, high: 0.5 / high**0.5, lambda low, high: 0.5 / low**0.5),
+        (lambda x: x**1.5, lambda low, high: 1.5 * low**0.5, lambda low, high: 1.5 * high**0.5),
+        (lambda x: x**3, lambda low, high: 3 * low**2, lambda low, high: 3 * high**2),
+        (np.log1p, lambda low, high: 0 * low, lambda low, high: INF + low),
+        (lambda x: np.maximum(x, 2), lambda low, high: [0, 0, 1], lambda low, high: [0, 1, 1]),
+        (lambda x: np.minimum(x, 2), lambda low, high: [1, 0, 0], lambda low, high: [1, 1, 0]),
+    ],
+)
+def test_slopes_are_those_at_the_ends(function, least, most):
+    ends = np.array([0.5, 1.5, 2.0]), np.array([2.0, 3.0, 4.0])
+    low, high = _enclosed(function, *ends).slope
+    assert low[0] == pytest.approx(np.asarray(least(*ends), dtype=float))
+    assert high[0] == pytest.approx(np.asarray(most(*ends), dtype=float))
+
+
+def test_more_operations_and_more_boxes_cost_more():
+    short, long = (
+        BoxedFunction("f", function, {"x": UNIT})
+        for function in (
+            lambda v: 2 * v["x"],
+            lambda v: abs(2 * v["x"] - 1) + np.where(v["x"] > 0, 1, 2),
+        )
+    )
+    assert (short.operations, long.operations) == (1, 6)
+    for boxes_of in (0, 1, 1000):
+        assert short.cost(boxes_of) < long.cost(boxes_of) < long.cost(boxes_of + 1)
+    shut = np.zeros((1, 1), dtype=bool)
+    short.asked(Box(np.zeros((1, 1)), np.ones((1, 1)), shut, shut), ~shut)
+    assert short.work == short.cost(1)
+
+
+def test_margins_cover_what_lies_between_nested_boxes_once():
+    """Around 1 in the open range from 0 to 4: from 0 and 4 inward, each edge closed."""
+    flags = np.ones((1, 1), dtype=bool)
+    box = Box(np.zeros((1, 1)), np.full((1, 1), 4.0), flags, flags)
+    margins = shells(box, np.arange(1), np.ones((1, 1)), np.full(1, 4.0), 2)
+    assert margins.low[0] == pytest.approx([0, 4, 0, 1 + 4 * 0.8**2])
+    assert margins.high[0] == pytest.approx([0, 4, 0, 4])
+    assert margins.low_open[0].tolist() == [True, False, True, False]
+    assert margins.high_open[0].tolist() == [False, True, False, True]
+
+
+def test_a_grid_covers_each_combination_of_pieces_and_is_open_only_outside():
+    """Inputs 0 and 2 are cut in step, input 1 apart; input 3 isn't cut."""
+    flags = np.ones((4, 1), dtype=bool)
+    box = Box(np.zeros((4, 1)), np.full((4, 1), 2.0), flags, flags)
+    edges_of_all = np.array([[0.0] * 3, [0.5, 1.0, 1.5], [2.0] * 3])
+    parts = grid(box, {0: 0, 1: 1, 2: 0}, edges_of_all)
+    assert parts.low.T.tolist() == [[0, 0, 0, 0], [0.5, 0, 1.5, 0], [0, 1, 0, 0], [0.5, 1, 1.5, 0]]
+    assert parts.high.T.tolist() == [[0.5, 1, 1.5, 2], [2, 1, 2, 2], [0.5, 2, 1.5, 2], [2, 2, 2, 2]]
+    assert (parts.low_open == (parts.low == 0)).all()
+    assert (parts.high_open == (parts.high == 2)).all()
+
+
+def test_zero_divided_by_what_may_be_zero_is_zero_where_it_has_a_value():
+    y = IntervalArray(np.array([-1.0, 0.0]), np.array([1.0, 0.0]))
+    found = 0.0 / y
+    assert found.low.tolist() == [0, -INF]
+    assert found.high.tolist() == [0, INF]
+
+
+@pytest.mark.parametrize("flags", itertools.product([False, True], repeat=2))
+def test_terms_are_enclosed_over_boxes_with_the_open_ends_of_each(flags):
+    """A floor takes its last step only where its upper end is reached."""
+    problem = BoxedFunction(
+        "f", lambda v: np.floor(v["x"]) - np.ceil(v["x"]), {"x": Interval(0, 2)}
+    )
+    open_ends = [np.array([[flag]]) for flag in flags]
+    ((among, first),) = problem.terms(Box(np.zeros((1, 1)), np.full((1, 1), 2.0), *open_ends))
+    assert among == (0,)
+    floor_high, ceil_low = 2 - flags[1], 0 + flags[0]
+    assert (first.low, first.high) == (0 - 2, floor_high - ceil_low)

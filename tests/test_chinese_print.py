@@ -20,7 +20,7 @@ from case_lib.chapters.pay import text as pay
 from case_lib.chapters.victims import text as victims
 from case_lib.document import lettering
 from case_lib.document.inline import text_of
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import read as read_date
 from case_lib.reports import citing, single_rows
@@ -78,8 +78,8 @@ def test_terms_are_told_in_years_and_months(says, name, zh, en):
 
 
 def test_months_of_one_year_name_it_once():
-    assert printing.when(read_date("2023-03/2023-05"), "zh") == "2023年3月至5月"
-    assert printing.when(read_date("2023-03/2023-05"), "en") == "March – May 2023"
+    assert printed_dates.when(read_date("2023-03/2023-05"), "zh") == "2023年3月至5月"
+    assert printed_dates.when(read_date("2023-03/2023-05"), "en") == "March – May 2023"
 
 
 # -- sentences ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_lib.base.errors import QuantityError
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.reading import dates_in_text
 from case_lib.reading.dates import between, read
 
@@ -35,7 +35,7 @@ days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
 def test_precision_is_kept_in_print(text, precision, en, zh):
     found = read(text)
     assert found.precision == precision
-    assert (printing.when(found, "en"), printing.when(found, "zh")) == (en, zh)
+    assert (printed_dates.when(found, "en"), printed_dates.when(found, "zh")) == (en, zh)
 
 
 @given(days, st.integers(0, 400))

@@ -118,7 +118,7 @@ PROGRAM = """
 import json
 from datetime import date
 from case_lib.base import languages
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 
@@ -136,10 +136,10 @@ print(json.dumps({
     "currency": say("7", "USD"),
     "term": say("15", "month", "sentences.head"),
     "several": say("几十", "call"),
-    "day": printing.day(early, "xx"),
-    "days": printing.when(dates.between(early, late), "xx"),
-    "since": printing.window(early, None, "xx"),
-    "month": printing.when(dates.read("2023-03"), "xx"),
+    "day": printed_dates.day(early, "xx"),
+    "days": printed_dates.when(dates.between(early, late), "xx"),
+    "since": printed_dates.window(early, None, "xx"),
+    "month": printed_dates.when(dates.read("2023-03"), "xx"),
     "listed": languages.style("xx").listed(["a", "b", "c"]),
     "label": languages.text({"zh": "收网", "xx": "ärrests"}, "xx"),
     "first": languages.text({"zh": "收网"}, "xx"),

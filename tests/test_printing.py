@@ -14,7 +14,7 @@ from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import style
 from case_lib.casefile.opening import open_case
-from case_lib.quantity import printed_bounds, printing
+from case_lib.quantity import printed_bounds, printed_dates, printing
 from case_lib.quantity.derivation import derive
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import intersect, modelled
@@ -300,8 +300,8 @@ def test_no_list_in_a_text_of_ours_parts_titles():
     ],
 )
 def test_whole_months_are_printed_as_months(dates, en, zh):
-    assert printing.when(read_date(dates), "en") == en
-    assert printing.when(read_date(dates), "zh") == zh
+    assert printed_dates.when(read_date(dates), "en") == en
+    assert printed_dates.when(read_date(dates), "zh") == zh
 
 
 def test_a_window_is_told_by_the_ends_that_it_has():
@@ -312,5 +312,56 @@ def test_a_window_is_told_by_the_ends_that_it_has():
     }
     ends = ((None, None), (first, None), (None, last), (first, last))
     for lang, expected in said.items():
-        shown = [printing.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
+        shown = [printed_dates.window(*pair, lang).replace("\u00a0", " ") for pair in ends]
         assert shown == expected
+
+
+def test_the_unit_of_a_range_agrees_with_its_upper_end():
+    assert (
+        printing.say(Quantity.parse("1..2", "person"), "en").replace("\u00a0", " ") == "1–2 people"
+    )
+
+
+def test_a_term_with_more_years_than_are_spelt_out_has_digits():
+    spelt = len(style("en").terms.spelt)
+    for years in (spelt - 1, spelt):
+        term = Quantity.parse(12 * years, "month", "law.sentences.most")
+        word = style("en").terms.spelt[years] if years < spelt else years
+        assert printing.say(term, "en").replace("\u00a0", " ") == f"{word} years"
+
+
+@pytest.mark.parametrize(
+    ("says", "placed"),
+    [
+        ("2023-04-25", "on {}"),
+        ("2023-04-25/2023-04-28", "on {}"),
+        ("2023-04-25/2023-05-02", "in the period {}"),
+        ("2022-12-30/2023-12-02", "in the period {}"),
+        ("2023-04", "in {}"),
+        ("2023", "in {}"),
+    ],
+)
+def test_a_date_is_placed_in_a_sentence_by_its_precision(says, placed):
+    assert printed_dates.placed(read_date(says), "en") == placed
+
+
+def test_months_with_a_fraction_are_not_turned_into_years():
+    said = printing.say(Quantity.parse("24..30.5", "month"), "en").replace("\u00a0", " ")
+    assert said == "24–30.5 months"
+    assert "years" in printing.say(Quantity.parse("24..30", "month"), "en")
+
+
+@pytest.mark.parametrize(("months", "said"), [("18", "18 months"), ("23", "23 months")])
+def test_a_span_below_two_years_is_told_in_months(months, said):
+    assert printing.say(Quantity.parse(months, "month"), "en").replace("\u00a0", " ") == said
+    years = printing.say(Quantity.parse("24", "month"), "en").replace("\u00a0", " ")
+    assert years == "two years"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1.23456, "1.23"), (12.3456, "12.3"), (123.45678, "123"), (0.123456, "0.123")],
+)
+def test_a_calculated_value_has_three_digits_or_all_before_the_point(value, said):
+    calculated = Quantity.parse(2 * value, "CNY", "x") / 2
+    assert printing.say(calculated, "en", with_unit=False) == said

@@ -12,6 +12,7 @@ from case_lib.base.slugs import SLUG
 from case_lib.casefile import role_counts
 from case_lib.casefile.case import Case
 from case_lib.casefile.chapter import Chapter, formulas
+from case_lib.casefile.role_words import FUNCTIONS
 from case_lib.quantity import unmet
 
 __all__ = ["missing_for", "missing_for_chapter", "skeleton"]
@@ -22,7 +23,7 @@ _FROM_PARTS = ("arrests.frontline", "arrests.residual")
 def missing_for(case: Case, name: str) -> list[str]:
     """Return the claims or assumptions that a case lacks for a quantity, by name."""
     known = [*formulas(), *role_counts.formulas_of(case.file, case)]
-    inputs = unmet.missing_inputs(name, known, case.names(), case.file.functions)
+    inputs = unmet.missing_inputs(name, known, case.names(), case.file.functions, FUNCTIONS)
     # a count by role is stated as a part of all arrests, not as a separate figure
     return list(dict.fromkeys("parts" if item in _FROM_PARTS else item for item in inputs))
 

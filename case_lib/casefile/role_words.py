@@ -5,7 +5,7 @@ from __future__ import annotations
 from case_lib.base.languages import N_, capital, text
 from case_lib.casefile.schema import CaseFile
 
-__all__ = ["role_label", "role_words"]
+__all__ = ["FUNCTIONS", "role_label", "role_words"]
 
 
 _GENERAL = {
@@ -16,6 +16,7 @@ _GENERAL = {
     "frontline": N_("those at the lowest tier"),
     "technical": N_("those in technical roles"),
 }
+FUNCTIONS = tuple(_GENERAL)
 
 
 def role_label(case_file: CaseFile, role: str, lang: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from case_lib.base.kinds import Kind
 from case_lib.base.languages import translate
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Label, Quantity
 from case_lib.quantity.traces import plain_bounds, trace
 from case_lib.reading.dates import When
@@ -154,7 +154,7 @@ def dated(value: Dated, lang: str) -> Number:
     """Return a date as printed in ``lang``."""
     window = value.window
     return Number(
-        printing.when(window, lang),
+        printed_dates.when(window, lang),
         value.name,
         window.earliest.isoformat(),
         window.latest.isoformat(),

@@ -19,7 +19,7 @@ from case_lib.base.languages import capital
 from case_lib.casefile.case import Case
 from case_lib.document.cells import attributed, part_of
 from case_lib.document.inline import Dated, Tested, Token
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.traces import trace
 
@@ -183,7 +183,7 @@ def environment(lang: str) -> SandboxedEnvironment:
     def placed(context: Any, value: Any) -> Any:
         if not isinstance(value, Dated):
             return context["_page"].put(value)
-        return printing.placed(value.window, lang).format(context["_page"].put(value))
+        return printed_dates.placed(value.window, lang).format(context["_page"].put(value))
 
     @jinja2.pass_context
     def drawn(context: Any, value: Any) -> Any:

@@ -13,11 +13,11 @@ from case_lib.quantity.interval_arrays import USE, Condition, IntervalArray, Num
 __all__ = ["called", "elementwise"]
 
 
-def elementwise(found: Any) -> Any:
+def elementwise(value: Any) -> Any:
     """Return the result of a function as intervals, symbols or numbers."""
-    if isinstance(found, Condition):
-        return IntervalArray.of(found)
-    return found if isinstance(found, NumpyLike) else np.asarray(found, dtype=float)
+    if isinstance(value, Condition):
+        return IntervalArray.of(value)
+    return value if isinstance(value, NumpyLike) else np.asarray(value, dtype=float)
 
 
 def called(name: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:

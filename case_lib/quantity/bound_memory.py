@@ -54,7 +54,7 @@ def bounded(quantity: Computed, boxes: Mapping[str, Interval]) -> Bounded:
     return _bounded(_Asked(tree, tuple(boxes.items()), quantity))
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=8192)  # pragma: no mutate - a cache
 def _bounded(asked: _Asked) -> Bounded:
     return bound(asked.quantity.name, asked.quantity.values, dict(asked.box))
 
@@ -64,8 +64,8 @@ def unit_of(function: Callable[..., Any], inputs: Sequence[str]) -> str:
     identity = _identity(function)
     if identity is None:
         return units.result(function, inputs)
-    made = _unit_of(_Applied(identity, tuple(map(str, inputs)), function))
-    return units.carrying(made, units.declared(*inputs))
+    unit = _unit_of(_Applied(identity, tuple(map(str, inputs)), function))
+    return units.carrying(unit, units.declared(*inputs))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Applied:
     function: Callable[..., Any] = field(compare=False)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)  # pragma: no mutate - a cache
 def _unit_of(asked: _Applied) -> str:
     return units.result(asked.function, asked.inputs)
 
@@ -99,9 +99,9 @@ def _identity(function: Callable[..., Any]) -> Hashable:
         return None
     held = tuple(cell.cell_contents for cell in getattr(function, "__closure__", None) or ())
     defaults = getattr(function, "__defaults__", None)
-    found = (function.__module__, getattr(function, "__code__", function), defaults, held)
+    identity = (function.__module__, getattr(function, "__code__", function), defaults, held)
     try:
-        hash(found)
+        hash(identity)
     except TypeError:
         return None
-    return found
+    return identity

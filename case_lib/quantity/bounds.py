@@ -4,32 +4,29 @@ Interval arithmetic encloses all values over a sub-box. Sub-boxes are bisected w
 is wider than the attained values (branch and bound: Hansen and Walster 2003, Global Optimization
 Using Interval Analysis). Where the slopes in a variable have one sign, the sub-box shrinks to one
 end of that variable. Many inputs that act together are narrowed first (``tied_inputs``,
-``box_margins``). A bound is exact if the enclosure and an attained value meet.
+``box_margins``). Around a minimum, nested boxes in the shape of its basin (``curves``) are tested
+together. A bound is exact if the enclosure and an attained value meet. A search ends after a fixed
+amount of work, counted in operations rather than seconds, so that results are the same anywhere.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from case_lib.base.errors import FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.attained_values import MEET
+from case_lib.quantity.box_points import INSIDE, first_points
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
-from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array, shortest
-from case_lib.quantity.interval_arrays import Flags, IntervalArray
 from case_lib.quantity.least_values import Side
-from case_lib.quantity.minima import Search
+from case_lib.quantity.searches import run, side_by_side
 
 __all__ = ["Bounded", "bound"]
-
-_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -66,12 +63,12 @@ def bound(name: str, evaluate: Evaluate, boxes: Mapping[str, Interval]) -> Bound
 def _bound(problem: BoxedFunction) -> Bounded:
     name, box = problem.name, problem.box
     root = problem.enclosure(box.join(box.centre))
-    points, inside = problem.first_points()
+    points, inside = first_points(box)
     values = problem.values(points)
-    problem.check(points, values)
+    problem.check(points[:, :INSIDE], values[:INSIDE])
     root_low, root_high = float(root.low[0]), float(root.high[0])
     size = _size(values)
-    slack = MEET * max(size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end)), 0)
+    slack = MEET * max([size, *(abs(end) for end in (root_low, root_high) if math.isfinite(end))])
     finite = values[np.isfinite(values) & inside]
     if (finite < root_low - slack).any() or (finite > root_high + slack).any():
         raise FormulaError(
@@ -80,44 +77,18 @@ def _bound(problem: BoxedFunction) -> Bounded:
             "Write a + b for np.sum([a, b]), and guard a root with np.maximum."
         )
     searches = []
-    for sign in (1.0, -1.0):
-        limit = root_low if sign > 0 else -root_high
+    for sign, limit in ((1.0, root_low), (-1.0, -root_high)):
         usable = np.where(values * sign >= limit - slack, values * sign, np.nan)
         searches.append(Side(problem, sign, size, points, usable, inside).search(box, root))
-    (low, low_open, low_exact), (high, high_open, high_exact) = _together(problem, searches)
+    (low, low_open, low_exact), (high, high_open, high_exact) = run(
+        side_by_side(searches), problem.asked
+    )
     high = 0.0 - high  # without a negative zero
     if low > high:  # a single value whose two bounds differ by rounding
         low = high = shortest(high, low)
     if low == high:
-        return Bounded(Interval.at(low), low_exact and high_exact)
+        return Bounded(Interval.at(low), True)
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
-
-
-def _together(problem: BoxedFunction, searches: Sequence[Search[_Found]]) -> list[_Found]:
-    """Run several searches side by side and return their results.
-
-    Their boxes are enclosed together, since few boxes take as long as many.
-    """
-    found: dict[int, _Found] = {}
-    answers: dict[int, IntervalArray | None] = dict.fromkeys(range(len(searches)))
-    while True:
-        asked: dict[int, tuple[Box, Flags]] = {}
-        for place, answer in answers.items():
-            search = searches[place]
-            try:
-                asked[place] = next(search) if answer is None else search.send(answer)
-            except StopIteration as end:
-                found[place] = end.value
-        if not asked:
-            return [found[place] for place in range(len(searches))]
-        boxes = [box for box, _ in asked.values()]
-        wanted = np.concatenate([slopes for _, slopes in asked.values()], axis=1)
-        every = problem.enclosure(Box.joined(boxes), wanted)
-        ends = itertools.accumulate(box.low.shape[1] for box in boxes)
-        answers = {
-            place: every.take(slice(end - box.low.shape[1], end))
-            for (place, (box, _)), end in zip(asked.items(), ends, strict=True)
-        }
 
 
 def _size(values: Array) -> float:

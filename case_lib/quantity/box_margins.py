@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.quantity.boxes import Box, cut_at, edges_of
+from case_lib.quantity.box_cutting import cut_at, edges_of
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
@@ -47,21 +48,20 @@ def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
     The first slabs of all variables come first, then the second ones.
     """
     count, inner = len(edges) - 1, len(variables)
-    found = _repeated(box, inner * count)
+    parts = _repeated(box, inner * count)
     which, columns = np.tile(variables, count), np.arange(inner * count)
-    found.low[which, columns], found.high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
-    found.low_open[which[inner:], columns[inner:]] = False
-    found.high_open[which[:-inner], columns[:-inner]] = False
-    return found
+    parts.low[which, columns], parts.high[which, columns] = edges[:-1].ravel(), edges[1:].ravel()
+    parts.low_open[which[inner:], columns[inner:]] = False
+    parts.high_open[which[:-inner], columns[:-inner]] = False
+    return parts
 
 
 def between(
     box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
-) -> tuple[Box, int]:
+) -> Box:
     """Return one box without its lowest slabs that fall and its highest that rise.
 
-    Also return in how many variables it became narrower. Flags have the shape
-    ``(slabs, variables)``.
+    Flags have the shape ``(slabs, variables)``.
     """
     count, own = len(falling), np.arange(len(variables))
     # if all slabs fall or all rise, one is left, so that ``monotone`` can treat open ends
@@ -75,7 +75,7 @@ def between(
     high[variables, 0] = np.maximum(edges[count - rises, own], inner_low)
     low_open[variables, 0] &= falls == 0
     high_open[variables, 0] &= rises == 0
-    return Box(low, high, low_open, high_open), int(((falls > 0) | (rises > 0)).sum())
+    return Box(low, high, low_open, high_open)
 
 
 def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
@@ -87,41 +87,42 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     variables, count = list(axes), len(edges) - 1
     size = count ** (max(axes.values()) + 1)
     which = np.arange(size) // count ** np.array(list(axes.values()))[:, None] % count
-    found = _repeated(box, size)
-    found.low[variables] = np.take_along_axis(edges.T, which, axis=1)
-    found.high[variables] = np.take_along_axis(edges.T, which + 1, axis=1)
-    found.low_open[variables] &= which == 0
-    found.high_open[variables] &= which == count - 1
-    return found
+    parts = _repeated(box, size)
+    parts.low[variables] = np.take_along_axis(edges.T, which, axis=1)
+    parts.high[variables] = np.take_along_axis(edges.T, which + 1, axis=1)
+    parts.low_open[variables] &= which == 0
+    parts.high_open[variables] &= which == count - 1
+    return parts
 
 
-def within(box: Box, variables: NDArray[np.intp], point: Array, *sizes: float) -> Box:
-    """Return parts of one box around a point, each with some times its width on each side.
+def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) -> Box:
+    """Return parts of one box around a point, each with its own sizes on each side.
 
+    The shape of ``sizes`` is ``(variables, parts)``.
     Around an open end, a part also contains the next float inside, lest it be empty.
     """
     inner_low, inner_high = (end[variables] for end in box.inner)
-    low, high = (np.repeat(end, len(sizes), axis=1) for end in (box.low, box.high))
-    own = np.array(sizes) * box.widths[variables]
-    low[variables] = np.clip(point[variables] - own, low[variables], inner_high)
-    high[variables] = np.clip(point[variables] + own, inner_low, high[variables])
+    low, high = (np.repeat(end, sizes.shape[1], axis=1) for end in (box.low, box.high))
+    low[variables] = np.clip(point[variables] - sizes, low[variables], inner_high)
+    high[variables] = np.clip(point[variables] + sizes, inner_low, high[variables])
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 
-def shells(box: Box, variables: NDArray[np.intp], point: Array, count: int) -> Box:
+def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, count: int) -> Box:
     """Return the margins between boxes around a point, each narrower than the one before.
 
+    ``sizes`` are half the widths of the first one in these variables.
     For each box there are the parts below the next box in each variable, and then those above it.
     """
-    some = within(box, variables, point, *(RATIO**turn for turn in range(count + 1)))
+    nested_boxes = within(box, variables, point, sizes[:, None] * RATIO ** np.arange(count + 1))
     inner = len(variables)
-    found = some.take(np.repeat(np.arange(count), 2 * inner))
+    margins = nested_boxes.take(np.repeat(np.arange(count), 2 * inner))
     columns = np.arange(2 * inner * count).reshape(count, 2, inner)
     below, above = columns[:, 0], columns[:, 1]
-    found.high[variables, below] = some.low[variables, 1:].T
-    found.low[variables, above] = some.high[variables, 1:].T
-    found.high_open[variables, below] = found.low_open[variables, above] = False
-    return found
+    margins.high[variables, below] = nested_boxes.low[variables, 1:].T
+    margins.low[variables, above] = nested_boxes.high[variables, 1:].T
+    margins.high_open[variables, below] = margins.low_open[variables, above] = False
+    return margins
 
 
 def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:

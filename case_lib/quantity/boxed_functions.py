@@ -11,19 +11,35 @@ import numpy as np
 
 from case_lib.base.errors import UndefinedError
 from case_lib.base.intervals import Interval
-from case_lib.base.streams import SEED
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear
+from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear, NumpyLike
 from case_lib.quantity.separate_inputs import Group, groups, terms
 
 __all__ = ["BoxedFunction", "Evaluate"]
 
 Evaluate = Callable[[Mapping[str, Any]], Any]
 
-_MOST_CORNERS = 1024
-_INSIDE = 64
+# boxes that take as long as the calls of numpy for one
+_AS_LONG = 600  # pragma: no mutate - effort
+# the time that a search needs beside an enclosure, in operations
+_BESIDE = 50  # pragma: no mutate - effort
+
+
+class _Count(NumpyLike):
+    """A value that counts the operations in which it takes part."""
+
+    __slots__ = ("operations",)
+
+    def __init__(self) -> None:
+        self.operations = 0
+
+    def __array_ufunc__(self, *_: Any, **__: Any) -> _Count:
+        self.operations += 1
+        return self
+
+    __array_function__ = __round__ = __array_ufunc__
 
 
 class BoxedFunction:
@@ -40,6 +56,7 @@ class BoxedFunction:
             np.array([[box.low_open] for box in given], dtype=bool).reshape(-1, 1),
             np.array([[box.high_open] for box in given], dtype=bool).reshape(-1, 1),
         )
+        self.work = 0.0  # of all enclosures, in operations of one box
         self._inputs: list[IntervalArray] = []
         self._forms = [
             Linear({row: Fraction(1)}, Fraction(0), self._inputs) for row in range(len(self.loose))
@@ -49,6 +66,13 @@ class BoxedFunction:
     def groups(self) -> list[Group]:
         """The uncertain inputs of each term, if the function is a sum of terms."""
         return groups(self.evaluate, self.loose, self.fixed)
+
+    @functools.cached_property
+    def operations(self) -> int:
+        """The number of operations of the function."""
+        count = _Count()
+        self.evaluate(dict.fromkeys([*self.fixed, *self.loose], count))
+        return count.operations
 
     def enclosure(self, box: Box, wanted: Flags | None = None) -> IntervalArray:
         """Enclose the values over each box, and the slopes in those variables that are wanted.
@@ -70,12 +94,14 @@ class BoxedFunction:
                 slope = (own, own)
             form = self._forms[row]
             inputs.append(IntervalArray(box.low[row], box.high[row], *ends, slope, form))
-        found = IntervalArray.of(
+        enclosed = IntervalArray.of(
             self.evaluate(self._fixed | dict(zip(self.loose, inputs, strict=True)))
         )
-        bounds = [np.broadcast_to(end, (count,)) for end in (found.low, found.high)]
-        opens = [np.broadcast_to(flag, (count,)) for flag in (found.low_open, found.high_open)]
-        steep = found.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
+        bounds = [np.broadcast_to(end, (count,)) for end in (enclosed.low, enclosed.high)]
+        opens = [
+            np.broadcast_to(flag, (count,)) for flag in (enclosed.low_open, enclosed.high_open)
+        ]
+        steep = enclosed.slope or (np.zeros((1, 1)), np.zeros((1, 1)))
         low, high = (np.broadcast_to(end, (size, count)) for end in steep)
         if size < variables:
             low, high = (np.where(wanted, end[rows], 0.0) for end in (low, high))
@@ -83,17 +109,26 @@ class BoxedFunction:
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         return IntervalArray(bounds[0], bounds[1], opens[0], opens[1], (low, high))
 
+    def cost(self, boxes: int) -> float:
+        """Return the work of enclosing some boxes together, in operations of one box."""
+        return (self.operations + _BESIDE) * (1 + boxes / _AS_LONG)
+
+    def asked(self, box: Box, wanted: Flags) -> IntervalArray:
+        """Enclose the function for a search, and count the work."""
+        self.work += self.cost(box.low.shape[1])
+        return self.enclosure(box, wanted)
+
     def terms(self, box: Box) -> list[tuple[tuple[int, ...], IntervalArray]]:
         """Enclose each term over each box, with the numbers of its uncertain inputs, in order."""
         flags = _flags_of(box.low_open), _flags_of(box.high_open)
         inputs = [IntervalArray(*each) for each in zip(box.low, box.high, *flags, strict=True)]
-        found = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
+        by_group = terms(self.evaluate, dict(zip(self.loose, inputs, strict=True)), self._fixed)
         return [
             (
                 tuple(n for n, name in enumerate(self.loose) if name in group),
                 IntervalArray.of(value),
             )
-            for group, value in found.items()
+            for group, value in by_group.items()
         ]
 
     @property
@@ -108,46 +143,20 @@ class BoxedFunction:
         count = max(points.shape[1], 1)
         given = {key: points[row] for row, key in enumerate(self.loose)}
         given |= {key: np.full(count, value) for key, value in self.fixed.items()}
-        found = np.array(np.broadcast_to(np.asarray(self.evaluate(given), dtype=float), count))
+        values = np.array(np.broadcast_to(np.asarray(self.evaluate(given), dtype=float), count))
         if self.loose:
-            found[np.isinf(found) & np.isfinite(points).all(axis=0)] = np.nan
-        return found
-
-    def first_points(self) -> tuple[Array, Flags]:
-        """Return corners and inner points, and which of them belong to the box."""
-        box, variables = self.box, len(self.loose)
-        rng = np.random.default_rng(SEED)
-        share = rng.random((variables, _INSIDE))
-        wide = np.isfinite(box.low) & np.isfinite(box.high)
-        stretch = share / (1 - share) * np.maximum(1.0, np.abs(box.middle))
-        start = np.where(
-            np.isfinite(box.low), box.low, np.where(np.isfinite(box.high), box.high, 0)
-        )
-        out = np.where(np.isfinite(box.low), 1.0, np.where(np.isfinite(box.high), -1.0, 0.0))
-        out = np.where(out == 0, np.where(rng.random(share.shape) < 0.5, -1.0, 1.0), out)
-        random = np.where(wide, box.low + (box.high - box.low) * share, start + out * stretch)
-        if 2**variables <= _MOST_CORNERS:
-            bits = (np.arange(2**variables) >> np.arange(variables)[:, None]) & 1
-        else:
-            bits = rng.integers(0, 2, (variables, _MOST_CORNERS))
-        corners = np.where(bits, box.high, box.low)
-        open_at = np.where(bits, box.high_open, box.low_open)
-        within = np.where(open_at, box.middle, corners)
-        points = np.concatenate([random, within, corners], axis=1)
-        belongs = np.concatenate(
-            [np.ones(_INSIDE + bits.shape[1], dtype=bool), ~open_at.any(axis=0)]
-        )
-        return points, belongs
+            values[np.isinf(values) & np.isfinite(points).all(axis=0)] = np.nan
+        return values
 
     def check(self, points: Array, values: Array) -> None:
         """Raise UndefinedError if points inside the box have no value."""
-        gone = ~np.isfinite(values[:_INSIDE])
+        gone = ~np.isfinite(values)
         if not gone.any():
             return
         where = "for all values of its inputs" if gone.all() else "for some values of its inputs"
         try:
             with np.errstate(over="raise"):
-                self.values(points[:, :_INSIDE][:, gone])
+                self.values(points[:, gone])
         except FloatingPointError:
             raise UndefinedError(
                 f"{self.name} is too large to be computed {where} within their bounds: it, or a "

@@ -42,16 +42,16 @@ def derive(
     inputs = tuple(inputs)
     if all(item.unit is not None for item in inputs):
         try:
-            found = called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
+            computed = called(name, unit_of, [function, [item.unit or "1" for item in inputs]])
         except UnitError as error:
             raise UnitError(f"{name}: {error}") from None
         if unit is None:
-            unit = found
+            unit = computed
         else:
             unit = units.check(unit, units.declared(*(item.unit or "1" for item in inputs)))
-        if not units.same(unit, found):
+        if not units.same(unit, computed):
             raise UnitError(
-                f"{name} is stated in {unit}, but its inputs give {found}. Correct the unit or "
+                f"{name} is stated in {unit}, but its inputs give {computed}. Correct the unit or "
                 "the formula."
             )
     blank = Quantity(

@@ -28,12 +28,12 @@ _TINY = 1e-280  # below this, the error of a product may underflow
 
 def down(value: Array, error: Array) -> Array:
     """Return a float not above the exact result ``value`` + ``error`` (NaN: unknown)."""
-    return np.where(error >= 0, value, np.nextafter(value, -_INF))
+    return np.nextafter(value, -_INF, out=value.copy(), where=~(error >= 0))
 
 
 def up(value: Array, error: Array) -> Array:
     """Return a float not below the exact result ``value`` + ``error`` (NaN: unknown)."""
-    return np.where(error <= 0, value, np.nextafter(value, _INF))
+    return np.nextafter(value, _INF, out=value.copy(), where=~(error <= 0))
 
 
 def exact_sum(left: Array, right: Array) -> Ends:
@@ -45,19 +45,19 @@ def exact_sum(left: Array, right: Array) -> Ends:
 
 def exact_product(left: Array, right: Array) -> Ends:
     """Return a product and its error (Dekker 1971); zero times infinity is zero."""
-    made = left * right
+    product = left * right
     a, b = _halves(left)
-    c, d = _halves(right)
-    error = b * d - (((made - a * c) - b * c) - a * d)
-    small, known = np.abs(made) < _TINY, np.isfinite(error).all()
+    c, d = (a, b) if left is right else _halves(right)
+    error = b * d - (((product - a * c) - b * c) - a * d)
+    small, known = np.abs(product) < _TINY, np.isfinite(error).all()
     if known and not small.any():
-        return made, error
+        return product, error
     nought = (left == 0) | (right == 0)
     small &= ~nought
     if known and not small.any():
-        return made, error
-    made = np.where(np.isnan(made), 0.0, made)
-    return made, np.where(nought, 0.0, np.where(small, np.nan, error))
+        return product, error
+    product = np.where(np.isnan(product), 0.0, product)
+    return product, np.where(nought, 0.0, np.where(small, np.nan, error))
 
 
 def _halves(side: Array) -> Ends:
@@ -69,12 +69,12 @@ def _halves(side: Array) -> Ends:
 
 def exact_quotient(above: Array, below: Array) -> Ends:
     """Return a quotient and the sign of its error; an undefined quotient counts as zero."""
-    made = above / below
-    made = np.where(np.isnan(made), 0.0, made)
-    back, lost = exact_product(made, below)
+    quotient = above / below
+    quotient = np.where(np.isnan(quotient), 0.0, quotient)
+    back, lost = exact_product(quotient, below)
     rest = (above - back) - lost
     error = np.where(below > 0, rest, -rest)
-    return made, np.where((above == 0) | np.isinf(below), 0.0, error)
+    return quotient, np.where((above == 0) | np.isinf(below), 0.0, error)
 
 
 def widened(value: Array, up: bool) -> Array:
@@ -91,7 +91,7 @@ def shortest(first: float, second: float) -> float:
     if low <= 0 <= high:
         return 0.0
     for digits in range(1, 18):
-        found = float(f"{middle:.{digits}g}")
-        if low <= found <= high:
-            return found
+        decimal = float(f"{middle:.{digits}g}")
+        if low <= decimal <= high:
+            return decimal
     return middle

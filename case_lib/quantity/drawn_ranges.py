@@ -1,4 +1,4 @@
-"""The central range of draws, with the digits that draws determine."""
+"""The quantiles of a distribution, and the central range of draws, to the digits they determine."""
 
 from __future__ import annotations
 
@@ -8,8 +8,26 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from case_lib.base import rounding, units
+from case_lib.quantity.directed_rounding import Array
 
-__all__ = ["central"]
+__all__ = ["central", "quantiles"]
+
+
+def quantiles(distribution: str, low: float, high: float, share: Array) -> Array:
+    """Return the quantiles at ``share`` (0…1) of a distribution between two ends.
+
+    >>> quantiles("loguniform", 1, 100, np.array([0.5])).tolist()
+    [10.0]
+    """
+    if distribution == "loguniform":
+        return np.asarray(low * (high / low) ** share)
+    if distribution == "triangular":
+        return np.where(
+            share < 0.5,
+            low + (high - low) * np.sqrt(share / 2),
+            high - (high - low) * np.sqrt((1 - share) / 2),
+        )
+    return np.asarray(low + (high - low) * share)
 
 
 def central(

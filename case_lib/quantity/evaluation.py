@@ -55,14 +55,14 @@ class Resolver:
         if "." in argument:
             return argument if argument in self.names else None
         if role:
-            found = self._of_role(section, role, argument)
-            if found:
-                return found
+            name = self._of_role(section, role, argument)
+            if name:
+                return name
         for function, holder in self.functions.items():
             if argument.startswith(f"{function}_"):
-                found = self._of_role(section, holder, argument[len(function) + 1 :])
-                if found:
-                    return found
+                name = self._of_role(section, holder, argument[len(function) + 1 :])
+                if name:
+                    return name
         if f"{section}.{argument}" in self.names:
             return f"{section}.{argument}"
         return self.flat.get(argument)

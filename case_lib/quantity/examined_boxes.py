@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,18 +39,23 @@ class Examined:
             self.parts[which],
         )
 
+    @classmethod
+    def joined(cls, boxes: Sequence[Examined]) -> Examined:
+        """Return several as one, in order."""
+        return cls(
+            Box.joined([each.box for each in boxes]),
+            np.concatenate([each.lows for each in boxes]),
+            np.concatenate([each.opens for each in boxes]),
+            np.concatenate([each.slopes for each in boxes], axis=1),
+            np.concatenate([each.parts for each in boxes]),
+        )
+
     def join(self, other: Examined) -> Examined:
         """Return these boxes followed by others."""
-        return Examined(
-            self.box.join(other.box),
-            np.append(self.lows, other.lows),
-            np.append(self.opens, other.opens),
-            np.concatenate([self.slopes, other.slopes], axis=1),
-            np.append(self.parts, other.parts),
-        )
+        return self.joined([self, other])
 
     @property
     def mattering(self) -> Flags:
         """Which variables of each box have a range over which the function may change."""
-        found: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
-        return found
+        mattering: Flags = (self.box.low < self.box.high) & (self.slopes != 0)
+        return mattering

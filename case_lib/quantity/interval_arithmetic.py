@@ -28,23 +28,19 @@ _MOST_POWER = 64
 _MOST_SHARED = 4
 
 
-# -- linear forms -------------------------------------------------------------------------------
-
-
 def enclosed(linear: Linear) -> IntervalArray:
     """Return the range of a linear form; it is tight, since each variable occurs once."""
-    found = IntervalArray.around(linear.constant)
+    total = IntervalArray.around(linear.constant)
     for place, factor in linear.factors.items():
-        found = add(found, multiply(IntervalArray.around(factor), linear.variables[place].plain))
-    return found
-
-
-# -- arithmetic -------------------------------------------------------------------------------
+        total = add(total, multiply(IntervalArray.around(factor), linear.variables[place].plain))
+    return total
 
 
 def negative(value: Any) -> IntervalArray:
     """Return the negative."""
     x = IntervalArray.of(value)
+    if x.constant:
+        return IntervalArray.of(-float(x.low[0]))
     linear = x.linear and x.linear.times(Fraction(-1))
     return IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope), linear)
 
@@ -68,11 +64,8 @@ def subtract(left: Any, right: Any) -> IntervalArray:
 
 
 def _corners(x: IntervalArray, y: IntervalArray) -> Ends:
-    """Return the ends of both operands at each of four corners."""
-    size = max(x.low.size, y.low.size)
-    left, right = np.empty((4, size)), np.empty((4, size))
-    left[:2], left[2:], right[::2], right[1::2] = x.low, x.high, y.low, y.high
-    return left, right
+    """Return the ends of both operands, shaped so that each of one meets each of the other."""
+    return np.array((x.low, x.high))[:, None], np.array((y.low, y.high))
 
 
 def _open_corners(
@@ -84,13 +77,11 @@ def _open_corners(
     """
     if all(flags is CLOSED for flags in (x.low_open, x.high_open, y.low_open, y.high_open)):
         return None
-    size = left.shape[1]
-    left_open, right_open = np.empty((4, size), dtype=bool), np.empty((4, size), dtype=bool)
-    left_open[:2], left_open[2:] = x.low_open, x.high_open
-    right_open[::2], right_open[1::2] = y.low_open, y.high_open
+    left_open = np.stack(np.broadcast_arrays(x.low_open, x.high_open))[:, None]
+    right_open = np.stack(np.broadcast_arrays(y.low_open, y.high_open))
     reached = (left == 0) & ~left_open
     if right is not None:
-        reached |= (right == 0) & ~right_open
+        reached = reached | ((right == 0) & ~right_open)
     opens: Flags = (left_open | right_open) & ~reached
     return opens
 
@@ -100,17 +91,16 @@ def _span(made: Ends, opens: Flags | None, slope: Ends | None) -> IntervalArray:
 
     ``opens`` is None if all corners are closed.
     """
-    lows, highs = down(*made), up(*made)
-    low, high = lows.min(axis=0), highs.max(axis=0)
+    value, error = (part.reshape(4, -1) for part in made)
+    low, high = value.min(axis=0), value.max(axis=0)
+    at_low, at_high = value == low, value == high
+    low = down(low, np.where(at_low, error, 0.0).min(axis=0))
+    high = up(high, np.where(at_high, error, 0.0).max(axis=0))
     if opens is None:
         return IntervalArray(low, high, slope=slope)
-    return IntervalArray(
-        low,
-        high,
-        (opens | (lows != low)).all(axis=0),
-        (opens | (highs != high)).all(axis=0),
-        slope,
-    )
+    opens = opens.reshape(4, -1)
+    low_open, high_open = (opens | ~at_low).all(axis=0), (opens | ~at_high).all(axis=0)
+    return IntervalArray(low, high, low_open, high_open, slope)
 
 
 def multiply(left: Any, right: Any) -> IntervalArray:
@@ -126,21 +116,21 @@ def multiply(left: Any, right: Any) -> IntervalArray:
         chained(x.slope, (y.low, y.high)),
         chained(y.slope, (x.low, x.high)),
     )
-    found = _span(exact_product(left, right), _open_corners(x, y, left, right), slope)
-    found.linear = _scaled(x.linear, y) or _scaled(y.linear, x)
+    product = _span(exact_product(left, right), _open_corners(x, y, left, right), slope)
+    product.linear = _scaled(x.linear, y) or _scaled(y.linear, x)
     if x.linear and y.linear and len(x.linear.factors) == len(y.linear.factors) == 1:
-        _squared(found, x.linear, y.linear)
-    return found
+        _squared(product, x.linear, y.linear)
+    return product
 
 
-def _squared(found: IntervalArray, left: Linear, right: Linear) -> None:
+def _squared(product: IntervalArray, left: Linear, right: Linear) -> None:
     """Narrow a product of linear forms of one variable: x (1 − x) is at most 1/4."""
-    made = left.remembered(("square", right), lambda: _square(left, right))
-    if made is None:  # of two variables
+    square_form = left.remembered(("square", right), lambda: _square(left, right))
+    if square_form is None:  # of two variables
         return
-    place, turn, least, factor = made
+    place, turn, least, factor = square_form
     square = power(add(left.variables[place].plain, turn), 2)
-    found.narrow(multiply(factor, add(square, least)))
+    product.narrow(multiply(factor, add(square, least)))
 
 
 def _square(
@@ -196,16 +186,16 @@ def divide(left: Any, right: Any) -> IntervalArray:
     if left is right and isinstance(left, IntervalArray):
         return IntervalArray.of(1.0)
     x, y = IntervalArray.of(left), IntervalArray.of(right)
-    found = _ratio(x, y)
+    ratio = _ratio(x, y)
     if x.linear and y.linear:
-        found.linear = _scaled(x.linear, y, inverse=True)
+        ratio.linear = _scaled(x.linear, y, inverse=True)
         shared = [place for place in x.linear.factors if place in y.linear.factors]
         for place in shared[:_MOST_SHARED]:
-            _narrow(found, x.linear, y, place)
-    return found
+            _narrow(ratio, x.linear, y, place)
+    return ratio
 
 
-def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: int) -> None:
+def _narrow(ratio: IntervalArray, above: Linear, divisor: IntervalArray, place: int) -> None:
     """Narrow a ratio of linear forms that share a variable.
 
     With r the ratio of its factors, above / below is r + (above − r × below) / below, in which
@@ -215,16 +205,16 @@ def _narrow(found: IntervalArray, above: Linear, divisor: IntervalArray, place: 
     assert below is not None
     share = above.factors[place] / below.factors[place]
     rest = enclosed(above.plus(below.times(-share)))
-    found.narrow(add(IntervalArray.around(share), _ratio(rest, divisor)))
+    ratio.narrow(add(IntervalArray.around(share), _ratio(rest, divisor)))
     factor = float(below.factors[place])
     square = power(IntervalArray(divisor.low, divisor.high), 2)
-    whole = (divisor.low > 0) | (divisor.high < 0)
+    settled = (divisor.low > 0) | (divisor.high < 0)
     falling = _ratio(multiply(-factor, rest), square)
     seed = below.variables[place].slope
-    if found.slope is not None and seed is not None:
-        own = whole & (seed[0] == 1)  # where this variable varies
-        low, high = found.slope
-        found.slope = (
+    if ratio.slope is not None and seed is not None:
+        own = settled & (seed[0] == 1)  # where this variable varies
+        low, high = ratio.slope
+        ratio.slope = (
             np.where(own, np.maximum(low, falling.low), low),
             np.where(own, np.minimum(high, falling.high), high),
         )
@@ -235,11 +225,11 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
     y_low, y_high = np.where(y.low == 0, 0.0, y.low), np.where(y.high == 0, -0.0, y.high)
     near = IntervalArray(y_low, y_high, y.low_open, y.high_open)
     above, below = _corners(x, near)
-    found = _span(exact_quotient(above, below), _open_corners(x, y, above, None), None)
+    span = _span(exact_quotient(above, below), _open_corners(x, y, above, None), None)
     across = ((y.low < 0) & (y.high > 0)) | ((y.low == 0) & (y.high == 0))
     nothing = (x.low == 0) & (x.high == 0) & (y.low < 0) & (y.high > 0)
     anything = across & ~nothing
-    low, high = np.where(anything, -np.inf, found.low), np.where(anything, np.inf, found.high)
+    low, high = np.where(anything, -np.inf, span.low), np.where(anything, np.inf, span.high)
     ratio = np.where(nothing, 0.0, low), np.where(nothing, 0.0, high)
     slope = added(x.slope, minus(chained(y.slope, ratio)))
     if slope is not None:
@@ -252,11 +242,11 @@ def _ratio(x: IntervalArray, y: IntervalArray) -> IntervalArray:
         wild = across & moving
         slope = np.where(wild, -np.inf, slope[0]), np.where(wild, np.inf, slope[1])
     if np.isfinite(ratio).all():
-        return IntervalArray(*ratio, found.low_open, found.high_open, slope)
+        return IntervalArray(*ratio, span.low_open, span.high_open, slope)
     return IntervalArray(
         *ratio,
-        found.low_open | np.isinf(ratio[0]),
-        found.high_open | np.isinf(ratio[1]),
+        span.low_open | np.isinf(ratio[0]),
+        span.high_open | np.isinf(ratio[1]),
         slope,
     )
 
@@ -277,18 +267,18 @@ def power(base: Any, exponent: Any) -> IntervalArray:
         )
     if size == 1:
         return x
-    whole = int(size)
-    y = absolute(x.plain) if whole % 2 == 0 else x
-    if whole == 2:
+    degree = int(size)
+    y = absolute(x.plain) if degree % 2 == 0 else x
+    if degree == 2:
         ends = np.array((y.low, y.high))
         made, error = exact_product(ends, ends)
         low, high = down(made[0], error[0]), up(made[1], error[1])
     else:
-        low, high = _raised(y.low, whole, down), _raised(y.high, whole, up)
+        low, high = _raised(y.low, degree, down), _raised(y.high, degree, up)
     slope = None
     if x.slope is not None:
-        below = power(x.plain, whole - 1)
-        slope = chained(x.slope, (whole * below.low, whole * below.high))
+        below = power(x.plain, degree - 1)
+        slope = chained(x.slope, (degree * below.low, degree * below.high))
     return IntervalArray(low, high, y.low_open, y.high_open, slope)
 
 
@@ -297,11 +287,11 @@ def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array])
     size, outward = np.abs(ends), np.sign(ends)
     # for a negative end the magnitude is rounded in the other direction
     other = up if turned is down else down
-    found = size
+    raised = size
     for _ in range(exponent - 1):
-        made = exact_product(found, size)
-        found = np.where(outward < 0, other(*made), turned(*made))
-    return np.where(outward < 0, -found, found) if exponent % 2 else found
+        product = exact_product(raised, size)
+        raised = np.where(outward < 0, other(*product), turned(*product))
+    return np.where(outward < 0, -raised, raised) if exponent % 2 else raised
 
 
 def _over_power(value: IntervalArray, exponent: float, factor: float) -> Ends:

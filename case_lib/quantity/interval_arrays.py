@@ -191,7 +191,7 @@ class IntervalArray(NumpyLike):
         return _number(number)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=1024)  # pragma: no mutate - a cache
 def _number(number: float) -> IntervalArray:
     """Return the interval array of a number; nothing changes it, so that all formulas share it."""
     if number != number:  # an undefined value may be anything
@@ -227,12 +227,12 @@ class Linear:
 
     @classmethod
     def _of(cls, parts: Sequence[tuple[Linear, Fraction]]) -> Linear:
-        found = cls({}, Fraction(0), next((p.variables for p, _ in parts if p.variables), ()))
-        found._made, found._parts = None, parts
-        found._waiting = 1 + max(part._waiting for part, _ in parts)
-        if found._waiting > _MOST_WAITING:
-            found._computed()
-        return found
+        form = cls({}, Fraction(0), next((p.variables for p, _ in parts if p.variables), ()))
+        form._made, form._parts = None, parts
+        form._waiting = 1 + max(part._waiting for part, _ in parts)
+        if form._waiting > _MOST_WAITING:
+            form._computed()
+        return form
 
     @property
     def factors(self) -> Mapping[int, Fraction]:
@@ -273,8 +273,8 @@ class Linear:
             return make()
         if key not in self._remembered:
             self._remembered[key] = make()
-        found: _Made = self._remembered[key]
-        return found
+        made: _Made = self._remembered[key]
+        return made
 
 
 class Condition(NumpyLike):

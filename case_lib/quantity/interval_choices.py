@@ -70,11 +70,14 @@ def maximum(left: Any, right: Any) -> IntervalArray:
 def absolute(value: Any) -> IntervalArray:
     """Return the absolute value."""
     x = IntervalArray.of(value)
-    found = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
     across = (x.low < 0) & (x.high > 0)
-    found.low = np.where(across, 0.0, found.low)
-    found.low_open = both(found.low_open, ~across)
-    return found
+    if x.slope is None and x.low_open is x.high_open is CLOSED:
+        ends = np.abs((x.low, x.high))
+        return IntervalArray(np.where(across, 0.0, ends.min(axis=0)), ends.max(axis=0))
+    size = maximum(x, IntervalArray(-x.high, -x.low, x.high_open, x.low_open, minus(x.slope)))
+    size.low = np.where(across, 0.0, size.low)
+    size.low_open = both(size.low_open, ~across)
+    return size
 
 
 def where(held: Condition, x: IntervalArray, y: IntervalArray, jumps: Ends | None) -> IntervalArray:

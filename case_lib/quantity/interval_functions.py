@@ -101,19 +101,19 @@ def _floor_divide(left: Any, right: Any) -> IntervalArray:
 def _remainder(left: Any, right: Any) -> IntervalArray:
     """Return a remainder: from 0 to the divisor, which it doesn't reach."""
     y = IntervalArray.of(right)
-    found = subtract(left, multiply(y, _floor_divide(left, right)))
+    rest = subtract(left, multiply(y, _floor_divide(left, right)))
     least, most = np.minimum(y.low, 0.0), np.maximum(y.high, 0.0)
-    found.low_open = np.where(found.low > least, found.low_open, least < 0)
-    found.high_open = np.where(found.high < most, found.high_open, most > 0)
-    found.low, found.high = np.maximum(found.low, least), np.minimum(found.high, most)
-    return found
+    rest.low_open = np.where(rest.low > least, rest.low_open, least < 0)
+    rest.high_open = np.where(rest.high < most, rest.high_open, most > 0)
+    rest.low, rest.high = np.maximum(rest.low, least), np.minimum(rest.high, most)
+    return rest
 
 
 def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> IntervalArray:
     least, most = named.get("min", a_min), named.get("max", a_max)
-    found = IntervalArray.of(value)
-    found = found if least is None else maximum(found, least)
-    return found if most is None else minimum(found, most)
+    clipped = IntervalArray.of(value)
+    clipped = clipped if least is None else maximum(clipped, least)
+    return clipped if most is None else minimum(clipped, most)
 
 
 # -- conditions -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from case_lib.quantity.box_cutting import FEW_VARIABLES, apart, partition, pieces, splittable
 from case_lib.quantity.box_margins import (
     RATIO,
     between,
@@ -18,22 +19,25 @@ from case_lib.quantity.box_margins import (
     with_own,
     within,
 )
-from case_lib.quantity.boxes import FEW_VARIABLES, Box, apart, partition, pieces, splittable
+from case_lib.quantity.boxes import Box
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import IntervalArray
-from case_lib.quantity.minima import Minima, Search
+from case_lib.quantity.minima import Minima
+from case_lib.quantity.searches import Search, side_by_side
 from case_lib.quantity.separate_inputs import Group, joined
 from case_lib.quantity.tied_inputs import colours, least_by_piece, likely, trimmed
 
 __all__ = ["Side"]
 
-_ROUNDS = 60
-_BATCH = 64
-_SLABS, _SHELLS = 16, 32  # when many variables are narrowed: per variable, and of nested boxes
-_SLOW = 0.2  # of a width that slabs leave; nested boxes are tried then
+_ROUNDS = 60  # pragma: no mutate - effort
+_BATCH = 64  # pragma: no mutate - effort
+_SLABS, _SHELLS = 16, 64  # per variable when many are narrowed; of nested boxes
+_SLOW = 0.2  # of a width that slabs leave; more of them don't help then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
-_MOST_BOXES = 6_000  # times the number of variables that vary together
+# work after which a search ends, as ``BoxedFunction.cost`` counts it: less than 50 ms in 2026
+_MOST_WORK = 2_150  # pragma: no mutate - effort
+_MOST_PIECES = 1_024  # of the boxes of one turn, both sides and centres included
 
 
 class Side(Minima):
@@ -51,35 +55,36 @@ class Side(Minima):
             if (at_hand.lows < self.best[at_hand.parts] - self.tolerance).any():
                 at_hand = yield from narrowing(at_hand)
         ended = at_hand.take([])
-        seen = 1
         for turn in range(_ROUNDS):
             level = self.best[at_hand.parts]
             done = at_hand.lows >= level - self.tolerance
             done |= ~splittable(at_hand.box, at_hand.slopes)
             ended = ended.join(at_hand.take(done))
             at_hand, level = at_hand.take(~done), level[~done]
-            if not len(at_hand.lows) or seen * self.own.sum(axis=0).max() > _MOST_BOXES:
+            if not len(at_hand.lows) or not self.affords(_MOST_PIECES):
                 break
-            if turn % 8 == 0:
+            if not turn:
                 self.refine()
             if at_hand.lows.min() == -math.inf and self.attained.endless:
                 break
             order = np.argsort(at_hand.lows - level, kind="stable")
-            some, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
-            count, times = partition(len(some.lows), some.mattering.sum(axis=0).max())
-            cut, slopes, around = some.box, some.slopes, self.points[:, some.parts]
+            first, rest = at_hand.take(order[:_BATCH]), at_hand.take(order[_BATCH:])
+            count, times = partition(len(first.lows), first.mattering.sum(axis=0).max())
+            cut, slopes, around = first.box, first.slopes, self.points[:, first.parts]
             for _ in range(times):
                 cut, variable = pieces(cut, slopes, count, around)
                 slopes, around = np.tile(slopes, count), np.tile(around, count)
-            found = yield with_centre(cut)
-            parts, floor = np.tile(some.parts, count**times), np.tile(some.lows, count**times)
-            made = yield from self.examine(cut, found, parts, floor)
-            seen += len(made.lows)
-            at_hand = rest.join(made.take(apart(cut, made.box, variable, count)))
+            enclosure = yield with_centre(cut)
+            parts, floor = np.tile(first.parts, count**times), np.tile(first.lows, count**times)
+            examined = yield from self.examine(cut, enclosure, parts, floor)
+            at_hand = rest.join(examined.take(apart(cut, examined.box, variable, count)))
             left = at_hand.lows < self.best[at_hand.parts] - self.tolerance
-            if turn and left.sum() == 1:
-                ended = ended.join(at_hand.take(~left))
-                at_hand = yield from self.closer(at_hand.take(left))
+            ended, at_hand = ended.join(at_hand.take(~left)), at_hand.take(left)
+            if len(at_hand.lows):
+                self.refine()
+                each = [at_hand.take(at_hand.parts == part) for part in np.unique(at_hand.parts)]
+                near = yield from side_by_side(map(self.closer, each))
+                at_hand = Examined.joined(near)
         ended = ended.join(at_hand)
         if (ended.lows < self.best[ended.parts] - self.tolerance).any() or len(self.best) > 1:
             self.refine()
@@ -103,12 +108,12 @@ class Side(Minima):
         self.refine()
         cuts = edges(box, np.array([*axes]), count, self.points)
         terms = self.problem.terms(grid(box, axes, cuts))
-        found = least_by_piece(terms, axes, count, self.sign)
-        if found is None:
+        least = least_by_piece(terms, axes, count, self.sign)
+        if least is None:
             return at_hand
-        self.attained.step_to(likely(box, axes, cuts, found[1]))
+        self.attained.step_to(likely(box, axes, cuts, least[1]))
         self.refine()
-        box, self.floor = trimmed(box, axes, cuts, found[0], self.attained.best + self.tolerance)
+        box, self.floor = trimmed(box, axes, cuts, least[0], self.attained.best + self.tolerance)
         enclosed = yield with_centre(box)
         return (yield from self.examine(box, enclosed, at_hand.parts, at_hand.lows))
 
@@ -116,85 +121,97 @@ class Side(Minima):
         """Return one box for each group of inputs that act separately, if there are several."""
         names = np.array(self.problem.loose)
         mattering = Group(names[at_hand.mattering[:, 0]])
-        some = joined(group & mattering for group in self.problem.groups if group & mattering)
-        if len(some) < 2:
+        acting_together = joined(
+            group & mattering for group in self.problem.groups if group & mattering
+        )
+        if len(acting_together) < 2:
             return at_hand
         self.attained.refine()
         box, point = at_hand.box, self.attained.point[:, None]
         usable = (box.low <= point) & (point <= box.high) & ~self.attained.near(point)
         fixed = np.where(usable, point, box.middle)
-        own = np.array([[name in group for group in some] for name in names])
+        own = np.array([[name in group for group in acting_together] for name in names])
         parts = Box(
             np.where(own, box.low, fixed),
             np.where(own, box.high, fixed),
             box.low_open & own,
             box.high_open & own,
         )
-        every = Box.joined([parts, parts.centre, Box.at(fixed)])
-        found = yield every, every.wide
+        boxes = Box.joined([parts, parts.centre, Box.at(fixed)])
+        enclosure = yield boxes, boxes.wide
         value = float(self.attained.values(fixed)[0])
-        base = float(found.high[-1] if self.sign > 0 else -found.low[-1])
+        base = float(enclosure.high[-1] if self.sign > 0 else -enclosure.low[-1])
         if not math.isfinite(value) or not math.isfinite(base):
             return at_hand
-        count = len(some)
+        count = len(acting_together)
         self.own, self.fixed, self.base = own, fixed[:, 0], base
         self.points = np.repeat(fixed, count, axis=1)
         reached = self.attained.within(fixed).all()
         self.best = np.full(count, value)
         self.inside = np.full(count, value if reached else np.inf)
-        return (yield from self.examine(parts, found.take(slice(2 * count)), np.arange(count)))
+        return (yield from self.examine(parts, enclosure.take(slice(2 * count)), np.arange(count)))
 
     def narrowed(self, at_hand: Examined) -> Search[Examined]:
         """Return a box with many variables without margins that can't contain the minimum.
 
         If the function falls in a variable over the lowest slab of its range, whatever the other
-        variables are, its minimum is above that slab; likewise from the highest slab down. The same
-        holds for nested boxes: if the function rises outward in each variable between one box and
-        the next, its minimum is in the inner one. One enclosure tests all slabs, one all boxes.
+        variables are, its minimum is above that slab; likewise from the highest slab down. One
+        enclosure tests all slabs.
         """
         box = at_hand.box
         variables = np.flatnonzero(at_hand.mattering.all(axis=1))
         if len(variables) <= FEW_VARIABLES or len(self.best) > 1:
             return at_hand
         self.refine()
-        inward = 0
         for _ in range(_ROUNDS):
-            narrower, moved = box, 0
-            if inward < _SHELLS:
-                cuts = edges(box, variables, _SLABS, self.points)
-                margins = slabs(box, variables, cuts)
-                low, high = self.slopes((yield with_own(margins, variables)))
-                own = np.tile(variables, _SLABS), np.arange(low.shape[1])
-                falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
-                narrower, moved = between(box, variables, cuts, falling, rising)
-            if np.median((narrower.widths / box.widths)[variables]) > _SLOW:
-                layers = shells(box, variables, self.points, _SHELLS)
-                low, high = self.slopes((yield with_own(layers, variables)))
-                inward = nested(layers, variables, low, high)
-                if narrower.holds(self.points, variables):  # else the two need not overlap
-                    inner = within(box, variables, self.points, RATIO**inward)
-                    narrower = inner.meet(narrower)
-            if not inward and 2 * moved < len(variables):
+            cuts = edges(box, variables, _SLABS, self.points)
+            margins = slabs(box, variables, cuts)
+            low, high = self.slopes((yield with_own(margins, variables)))
+            own = np.tile(variables, _SLABS), np.arange(low.shape[1])
+            falling, rising = (x[own].reshape(_SLABS, -1) for x in (high <= 0, low >= 0))
+            before, box = box.widths, between(box, variables, cuts, falling, rising)
+            change = (np.maximum(np.abs(low), np.abs(high)).max(axis=1) * box.widths[:, 0]).sum()
+            if np.median((box.widths / before)[variables]) > _SLOW or change < self.tolerance:
                 break
-            box = narrower
-            steepest = np.maximum(np.abs(low), np.abs(high))[:, -2 * len(variables) :].max(axis=1)
-            if (steepest * box.widths[:, 0]).sum() < self.tolerance:
+            if not self.affords(low.shape[1]):
                 break
-        found = yield with_centre(box)
-        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+        enclosure = yield with_centre(box)
+        return (yield from self.examine(box, enclosure, at_hand.parts, at_hand.lows))
+
+    def affords(self, boxes: int) -> bool:
+        """Return whether some more boxes may be enclosed."""
+        return self.problem.work + self.problem.cost(boxes) <= _MOST_WORK
 
     def closer(self, at_hand: Examined) -> Search[Examined]:
-        """Return one box without margins outside nested boxes around its best point."""
-        box = at_hand.box
-        variables = np.flatnonzero(at_hand.mattering[:, 0])
-        if len(variables) < 2 or not box.holds(self.points[:, at_hand.parts], variables):
+        """Return boxes of one part, those near its best point as one that holds their minimum.
+
+        The function rises outward from it in all the nested boxes that cover them.
+        """
+        curve, part = self.attained.curve, at_hand.parts[0]
+        if curve is None:
             return at_hand
-        self.refine()
-        point = self.points[:, at_hand.parts]
-        layers = shells(box, variables, point, 2 * _SHELLS)
+        point = curve.point[:, None]
+        held = (at_hand.box.low <= point) & (point <= at_hand.box.high)
+        near = (held | (curve.turning | ~self.own[:, part])[:, None]).all(axis=0)
+        if not near.any():
+            return at_hand
+        cover = at_hand.box.take(near)
+        box = cover.hull
+        variables = np.flatnonzero(box.wide[:, 0])
+        basin = curve.basin(variables, box.widths[variables, 0], RATIO)
+        if basin is None or not self.affords(2 * _SHELLS * len(variables)):
+            return at_hand
+        point = np.clip(curve.minimum(variables)[:, None], box.low, box.high)
+        layers = shells(box, variables, point, basin, _SHELLS)
         inward = nested(layers, variables, *self.slopes((yield with_own(layers, variables))))
-        if not inward:
+        inner = within(box, variables, point, basin[:, None] * RATIO**inward)
+        shares = [
+            (each.widths / box.widths)[variables].prod(axis=0).sum() for each in (inner, cover)
+        ]
+        if shares[0] >= shares[1]:
             return at_hand
-        box = within(box, variables, point, RATIO**inward)
-        found = yield with_centre(box)
-        return (yield from self.examine(box, found, at_hand.parts, at_hand.lows))
+        enclosure = yield with_centre(inner)
+        examined = yield from self.examine(
+            inner, enclosure, at_hand.parts[:1], at_hand.lows[near].min()
+        )
+        return at_hand.take(~near).join(examined)

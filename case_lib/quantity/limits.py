@@ -17,7 +17,7 @@ from typing import Any
 from case_lib.base import reference, units
 from case_lib.base.intervals import Interval
 
-__all__ = ["Named", "allowed", "beyond", "by_name", "holds_whole", "of_unit", "whole"]
+__all__ = ["Named", "allowed", "beyond", "by_name", "holds_whole", "of_unit", "sections", "whole"]
 
 _NOT_NEGATIVE = Interval(0, math.inf)
 # the largest and smallest number of days in a unit of time
@@ -84,6 +84,11 @@ def _names() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
         (re.compile(re.escape(name).replace(r"\{role\}", "[a-z0-9_]+")), row)
         for name, row in rows.items()
     )
+
+
+def sections() -> frozenset[str]:
+    """Return the sections of a case file in which models use a name, such as ``pay``."""
+    return frozenset(name.partition(".")[0] for name in reference.load("names.yaml"))
 
 
 def allowed(name: str, unit: str, currency: str) -> Interval:

@@ -47,11 +47,11 @@ def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
         if not base.exact:
             loose[name] = base
     fixed = {n: np.float32(b.low) for n, b in quantity.bases.items() if b.exact}
-    found = np.empty(size, np.float32)
+    draws = np.empty(size, np.float32)
 
     def fill(start: int) -> None:
         bits = np.random.SFC64([seed, start // _CHUNK])
-        part = found[start : start + _CHUNK]
+        part = draws[start : start + _CHUNK]
         given = fixed | {n: _drawn(b, _steps(bits, part.size)) for n, b in loose.items()}
         with np.errstate(all="ignore"):
             part[:] = _evaluated(quantity, given, {})
@@ -59,7 +59,7 @@ def many(quantity: Quantity, size: int, seed: int) -> NDArray[np.float32]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(fill, range(0, size, _CHUNK)):
             pass
-    return found
+    return draws
 
 
 def _evaluated(quantity: Quantity, given: Mapping[str, Any], done: dict[int, Any]) -> Any:

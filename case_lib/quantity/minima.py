@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from case_lib.quantity.attained_values import MEET, NEAR, Attained
+from case_lib.quantity.box_cutting import splittable
+from case_lib.quantity.box_points import with_round_numbers
 from case_lib.quantity.boxed_functions import BoxedFunction
-from case_lib.quantity.boxes import Box, monotone, with_round_numbers
+from case_lib.quantity.boxes import Box, monotone
 from case_lib.quantity.directed_rounding import Array, shortest
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
+from case_lib.quantity.searches import Search
 
-__all__ = ["Minima", "Search"]
-
-_Found = TypeVar("_Found")
-# a search yields boxes, and in which variables slopes are wanted; it receives their enclosures
-Search = Generator[tuple[Box, Flags], IntervalArray, _Found]
+__all__ = ["Minima"]
 
 
 class Minima:
@@ -85,18 +82,18 @@ class Minima:
     def examine(
         self,
         box: Box,
-        found: IntervalArray,
+        enclosure: IntervalArray,
         parts: NDArray[np.intp],
         floor: Array | float = -np.inf,
     ) -> Search[Examined]:
         """Return the boxes shrunk by monotonicity, with what is known of them.
 
-        ``found`` encloses the function over the boxes and then over the middle of each; ``floor``
-        is a known lower bound.
+        ``enclosure`` is that of the function over the boxes and then over the middle of each;
+        ``floor`` is a known lower bound.
         """
         count = box.low.shape[1]
-        low, is_open = self.below(found)
-        slope_low, slope_high = (ends[:, :count] for ends in self.slopes(found))
+        low, is_open = self.below(enclosure)
+        slope_low, slope_high = (ends[:, :count] for ends in self.slopes(enclosure))
         steepest = np.maximum(np.abs(slope_low), np.abs(slope_high))
         # the slopes limit how far values fall below the middle (mean value form)
         fall = np.where(steepest == 0, 0.0, steepest * ((box.high - box.low) / 2)).sum(axis=0)
@@ -106,27 +103,28 @@ class Minima:
         shrunk = monotone(box, slope_low, slope_high)
         if shrunk is not None:
             box = shrunk
+        if shrunk is not None and not splittable(box, steepest).all():
             again, again_open = self.below((yield box, np.zeros_like(box.wide)))
             is_open = np.where(again >= low, again_open, is_open)
             low = np.maximum(again, low)
         points = box.middle
         values = self.attained.values(points)
         # a value below the proven bound comes from rounding or from a pole
-        slack = np.where(np.isfinite(low), MEET * np.abs(low) + NEAR * self.size, 0.0)
+        slack = MEET * np.abs(low) + NEAR * self.size
         values = np.where(values >= low - slack, values, np.nan)
         self.keep(points, values, box.reached & self.attained.within(points), parts)
         return Examined(box, np.maximum(low, floor), is_open, steepest, parts)
 
-    def below(self, found: IntervalArray) -> tuple[Array, Flags]:
+    def below(self, enclosure: IntervalArray) -> tuple[Array, Flags]:
         """Return lower bounds proven by enclosures, and where they are open."""
         if self.sign > 0:
-            return found.low, found.low_open
-        return -found.high, found.high_open
+            return enclosure.low, enclosure.low_open
+        return -enclosure.high, enclosure.high_open
 
-    def slopes(self, found: IntervalArray) -> tuple[Array, Array]:
+    def slopes(self, enclosure: IntervalArray) -> tuple[Array, Array]:
         """Return the smallest and largest slopes of enclosures."""
-        assert found.slope is not None
-        low, high = found.slope
+        assert enclosure.slope is not None
+        low, high = enclosure.slope
         return (low, high) if self.sign > 0 else (-high, -low)
 
     def keep(self, points: Array, values: Array, inside: Flags, parts: NDArray[np.intp]) -> None:
@@ -146,8 +144,10 @@ class Minima:
             each = np.where(self.own, self.points, 0.0).sum(axis=1)
             self.attained.step_to(np.where(self.own.any(axis=1), each, self.fixed)[:, None])
         self.attained.refine()
+        if len(self.best) == 1:
+            self.points, self.best[0] = self.attained.point[:, None], self.attained.best
+            self.inside[0] = self.attained.inside
+            return
         points = np.where(self.own, self.attained.point[:, None], self.fixed[:, None])
         inside = self.attained.within(points)
         self.keep(points, self.attained.values(points), inside, np.arange(len(self.best)))
-        if len(self.best) == 1:
-            self.inside[0] = min(self.inside[0], self.attained.inside)

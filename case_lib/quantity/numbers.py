@@ -22,8 +22,8 @@ _MULTIPLES_FROM = 10**6  # from here, rounded numbers are printed in multiples
 def digits(value: Decimal, lang: str, count: int | None = None) -> str:
     """Return a number with ``count`` decimals, or with its own; Chinese numbers aren't grouped."""
     shown = rounding.places(value) if count is None else count
-    whole = "#,##0" if style(lang).numbers.grouped else "0"
-    pattern = whole + ("." + "0" * shown if shown else "")
+    units_pattern = "#,##0" if style(lang).numbers.grouped else "0"
+    pattern = units_pattern + ("." + "0" * shown if shown else "")
     text = format_decimal(value, pattern, locale=locale(lang), decimal_quantization=False)
     return str(text).replace("-", "−")
 
@@ -57,18 +57,18 @@ def in_one(ends: Sequence[Decimal], lang: str) -> list[tuple[Decimal, str]]:
     >>> [word for _, word in in_one([Decimal(5_000_000), Decimal(120_000_000)], "zh")]
     ['万', '亿']
     """
-    said = []
+    multiples = []
     for end in ends:
-        found = multiple(end, lang)
-        said.append(_rounded_in(end, lang) if found == ONE else found)
-    scale, word = max(said)
+        own = multiple(end, lang)
+        multiples.append(_rounded_in(end, lang) if own == ONE else own)
+    scale, word = max(multiples)
     least = min((abs(end) for end in ends if end), default=Decimal(0))
-    one = not style(lang).numbers.ranges.whole and least >= scale * _LEAST
-    return [(scale, word)] * len(said) if one else alike(ends, said)
+    common = not style(lang).numbers.ranges.whole and least >= scale * _LEAST
+    return [(scale, word)] * len(multiples) if common else alike(ends, multiples)
 
 
 def alike(
-    ends: Sequence[Decimal], said: Sequence[tuple[Decimal, str]]
+    ends: Sequence[Decimal], multiples: Sequence[tuple[Decimal, str]]
 ) -> list[tuple[Decimal, str]]:
     """Return the multiples of a range; none if one end that reaches the other's has none.
 
@@ -76,9 +76,9 @@ def alike(
     >>> [word for _, word in alike(ends, [multiple(end, "zh") for end in ends])]
     ['', '']
     """
-    most = max(scale for scale, _ in said)
-    plain = any(found == ONE and abs(end) >= most for end, found in zip(ends, said, strict=True))
-    return [ONE] * len(said) if plain else list(said)
+    most = max(scale for scale, _ in multiples)
+    plain = any(own == ONE and abs(end) >= most for end, own in zip(ends, multiples, strict=True))
+    return [ONE] * len(multiples) if plain else list(multiples)
 
 
 def _rounded_in(end: Decimal, lang: str) -> tuple[Decimal, str]:

@@ -1,4 +1,4 @@
-"""Print quantities and dates by the editorial rules of a language, with their precision.
+"""Print quantities by the editorial rules of a language, with their precision.
 
 A reported figure is printed as reported, and a count exactly. Bounds of computed quantities are
 rounded outward. A share below the whole isn't printed as 100 %, nor a small one as zero.
@@ -7,18 +7,15 @@ rounded outward. A share below the whole isn't printed as 100 %, nor a small one
 from __future__ import annotations
 
 import math
-from calendar import monthrange
-from datetime import date
 from decimal import Decimal
 
 from case_lib.base import rounding, unit_words, units
 from case_lib.base.kinds import Kind
-from case_lib.base.languages import locale, style
+from case_lib.base.languages import style
 from case_lib.quantity import numbers
 from case_lib.quantity.quantities import Quantity
-from case_lib.reading.dates import When, between
 
-__all__ = ["day", "joined", "placed", "say", "unit", "when", "window", "worded"]
+__all__ = ["joined", "say", "unit", "worded"]
 
 _YEAR = 12  # months
 _SHORT = 3  # significant digits of ends that are printed in full
@@ -89,8 +86,8 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
             ends = [_term(_months(quantity, end), lang) for end in (low, high)]
             return style(lang).numbers.ranges.terms.join(ends)
         form = wording.form if wording is not None else "between"
-        said = _range(quantity, stated, lang, with_unit)
-        return said + _several(low, quantity.unit, lang) if form == "several" else said
+        phrase = _range(quantity, stated, lang, with_unit)
+        return phrase + _several(low, quantity.unit, lang) if form == "several" else phrase
     if with_unit and math.isfinite(value) and _in_years(quantity, value, value):
         return worded(form, _term(_months(quantity, value), lang), lang)
     if form == "exact" and not stated:
@@ -107,8 +104,8 @@ def say(quantity: Quantity, lang: str, with_unit: bool = True) -> str:
         places = 2 if abs(value) < 100 else 0
         turned = rounding.up if form == "at_most" else rounding.down
         text = numbers.digits(turned(rounding.decimal(value), places), lang)
-    said = worded(form, text, lang)
-    return _join(said, _unit_of(quantity, lang, value), lang) if with_unit else said
+    phrase = worded(form, text, lang)
+    return _join(phrase, _unit_of(quantity, lang, value), lang) if with_unit else phrase
 
 
 def _several(low: float, unit: str | None, lang: str) -> str:
@@ -137,28 +134,28 @@ def _range(quantity: Quantity, stated: bool, lang: str, with_unit: bool) -> str:
         or short
         or (whole and all(numbers.multiple(end, lang) != numbers.ONE for end in ends))
     ):
-        said = numbers.alike(ends, [numbers.multiple(end, lang) for end in ends])
-        parts = [end / scale for end, (scale, _) in zip(ends, said, strict=True)]
+        multiples = numbers.alike(ends, [numbers.multiple(end, lang) for end in ends])
+        parts = [end / scale for end, (scale, _) in zip(ends, multiples, strict=True)]
         # 35.18–41.50, but 18–27.5
         both = [rounding.places(part) for part in parts]
-        count = max(both) if stated and all(both) and said[0] == said[1] else None
+        count = max(both) if stated and all(both) and multiples[0] == multiples[1] else None
         shown = [numbers.digits(part, lang, count) for part in parts]
     else:
         full = _full(quantity.unit)
         never = [0, full] if full else [0, 1] if quantity.unit in (None, "1") else [0]
         *turned, decimals = rounding.outward(*ends, never)
-        said = numbers.in_one(turned, lang)
+        multiples = numbers.in_one(turned, lang)
         shown = []
-        for part, end, (scale, _) in zip(turned, ends, said, strict=True):
+        for part, end, (scale, _) in zip(turned, ends, multiples, strict=True):
             # 39.9–41.0, but an end that needs no rounding or has a multiple of its own keeps its
             # own decimals: 9000元至1万元
             count = None
-            if decimals is not None and part != end and said[0] == said[1]:
+            if decimals is not None and part != end and multiples[0] == multiples[1]:
                 count = max(0, decimals + scale.adjusted())
             shown.append(numbers.digits(part / scale, lang, count))
     name = _unit_of(quantity, lang, quantity.high) if with_unit else ""
     rule = style(lang).numbers.ranges
-    words = [word for _, word in said]
+    words = [word for _, word in multiples]
     if not rule.whole and words[0] == words[1]:
         words[0] = ""
     first, last = (numbers.times(part, word, lang) for part, word in zip(shown, words, strict=True))
@@ -212,74 +209,9 @@ def _months(quantity: Quantity, value: float) -> float:
 def _term(months: float, lang: str) -> str:
     """Return months as years and months: seven years and three months, 7年3个月."""
     rule = style(lang).terms
-    said = []
+    spans = []
     for count, words in zip(divmod(int(months), _YEAR), (rule.year, rule.month), strict=True):
         pattern = words if isinstance(words, str) else words[0 if count == 1 else 1]
         if count:
-            said.append(pattern.format(rule.spelt[count] if count < len(rule.spelt) else count))
-    return rule.joined.join(said).replace(" ", _SPACE)
-
-
-# -- dates ------------------------------------------------------------------------------------
-
-
-def _fields(value: date, lang: str) -> dict[str, str]:
-    names = locale(lang).months["format"]["wide"]
-    return {
-        "year": str(value.year),
-        "month": str(value.month),
-        "name": str(names[value.month]),
-        "day": str(value.day),
-    }
-
-
-def day(value: date, lang: str, year: bool = True) -> str:
-    """Return one day: 25 April 2023, 2023年4月25日."""
-    rule = style(lang).dates
-    return (rule.day if year else rule.day_of_year).format(**_fields(value, lang))
-
-
-def when(value: When, lang: str) -> str:
-    """Return a date with its stated precision: early March 2023, 2023年3月初."""
-    rule, first, last = style(lang).dates, value.earliest, value.latest
-    fields, precision = _fields(first, lang), value.precision
-    if precision in ("day", "month", "year"):
-        return str(getattr(rule, precision)).format(**fields)
-    if precision in ("early", "mid", "late"):
-        return str(getattr(rule, precision)).format(rule.month.format(**fields))
-    fields |= {f"to_{key}": text for key, text in _fields(last, lang).items()}
-    fields |= {"first": day(first, lang), "last": day(last, lang)}
-    to_end = last.day == monthrange(last.year, last.month)[1]
-    if first.day == 1 and to_end and first.month != last.month:  # July 2010 – April 2014
-        ends = {
-            name + of: pattern.format(**_fields(end, lang))
-            for name, end in (("first", first), ("last", last))
-            for of, pattern in (("", rule.month), ("_of_year", rule.month_of_year))
-        }
-        return (rule.within_year if first.year == last.year else rule.across_years).format(**ends)
-    fields |= {"first_of_year": day(first, lang, False), "last_of_year": day(last, lang, False)}
-    if first.year != last.year:
-        return rule.across_years.format(**fields)
-    return (rule.within_month if first.month == last.month else rule.within_year).format(**fields)
-
-
-def placed(value: When, lang: str) -> str:
-    """Return the pattern that puts a date into a sentence: on {}, in {}; {} in some languages."""
-    rule, precision = style(lang).dates.placed, value.precision
-    if precision == "days":
-        same = (value.earliest.year, value.earliest.month) == (
-            value.latest.year,
-            value.latest.month,
-        )
-        precision = "within_month" if same else "across"
-    return rule.get(precision, rule.get("other", "{}"))
-
-
-def window(earliest: date | None, latest: date | None, lang: str) -> str:
-    """Return an open-ended window: not before, not after, or a dash if nothing is known."""
-    rule = style(lang).dates
-    if earliest and latest:
-        return when(between(earliest, latest), lang)
-    if earliest:
-        return rule.from_then.format(day(earliest, lang))
-    return rule.until_then.format(day(latest, lang)) if latest else rule.unknown
+            spans.append(pattern.format(rule.spelt[count] if count < len(rule.spelt) else count))
+    return rule.joined.join(spans).replace(" ", _SPACE)

@@ -75,8 +75,8 @@ class _Symbol(NDArrayOperatorsMixin):
 
 def _clip(value: Any, a_min: Any = None, a_max: Any = None, **named: Any) -> Any:
     least, most = named.get("min", a_min), named.get("max", a_max)
-    found = value if least is None else np.maximum(value, least)
-    return found if most is None else np.minimum(found, most)
+    clipped = value if least is None else np.maximum(value, least)
+    return clipped if most is None else np.minimum(clipped, most)
 
 
 def _round(value: Any, decimals: int = 0) -> Any:

@@ -25,7 +25,7 @@ from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.drawn_ranges import central
+from case_lib.quantity.drawn_ranges import central, quantiles
 from case_lib.reading import numeral_reading
 
 __all__ = ["EVERYWHERE", "Label", "Quantity"]
@@ -150,15 +150,15 @@ class Quantity(Arithmetic):
         """The given quantities it depends on, by name (itself, if given)."""
         if self.given:
             return {self.name: self}
-        found: dict[str, Quantity] = {}
+        bases: dict[str, Quantity] = {}
         for item in self.inputs:
             for name, base in item.bases.items():
-                if found.setdefault(name, base) is not base and found[name] != base:
+                if bases.setdefault(name, base) is not base and bases[name] != base:
                     raise FormulaError(
                         f"{self.name}: two different quantities are called {name!r}. "
                         "Give one of them another name."
                     )
-        return found
+        return bases
 
     def __repr__(self) -> str:
         """Return name, bounds and kind on one line; ``traces.trace`` returns the rest."""
@@ -185,8 +185,8 @@ class Quantity(Arithmetic):
             return given[self.name]
         if id(self) not in done:
             arguments = [item._values(given, done) for item in self.inputs]
-            found = called(self.name, self.function, arguments)
-            done[id(self)] = called(self.name, elementwise, [found])
+            value = called(self.name, self.function, arguments)
+            done[id(self)] = called(self.name, elementwise, [value])
         return done[id(self)]
 
     def draws(self, size: int, seed: int) -> Array:
@@ -222,16 +222,7 @@ class Quantity(Arithmetic):
 
     def inverse(self, share: Array) -> Array:
         """Return the quantiles of a given quantity's distribution at ``share`` (0…1)."""
-        low, high = self.interval.low, self.interval.high
-        if self.distribution == "loguniform":
-            return np.asarray(low * (high / low) ** share)
-        if self.distribution == "triangular":
-            return np.where(
-                share < 0.5,
-                low + (high - low) * np.sqrt(share / 2),
-                high - (high - low) * np.sqrt((1 - share) / 2),
-            )
-        return np.asarray(low + (high - low) * share)
+        return quantiles(self.distribution, self.low, self.high, share)
 
     def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
         """Return the central range with ``level`` of the draws: assumed, never bounds.

@@ -18,20 +18,20 @@ def intersect(name: str, parts: Sequence[Quantity], **more: Any) -> Quantity | N
 
     If one reading equals the intersection, its wording is kept.
     """
-    whole: Interval | None = parts[0].interval
+    shared: Interval | None = parts[0].interval
     face: Interval | None = parts[0].face
     for part in parts[1:]:
-        whole = whole.intersect(part.interval) if whole else None
+        shared = shared.intersect(part.interval) if shared else None
         face = face.intersect(part.face) if face else None
-    if whole is None:
+    if shared is None:
         return None
-    same = [part for part in parts if part.interval == whole]
+    same = [part for part in parts if part.interval == shared]
     return Quantity(
         name,
-        whole,
+        shared,
         parts[0].unit,
         max(part.kind for part in parts),
-        face or whole,
+        face or shared,
         wording=same[0].wording if same else None,
         citations=tuple(c for part in parts for c in part.citations),
         **more,

@@ -44,16 +44,16 @@ def rising(
 
 
 def _plain(end: Array) -> Flags:
-    found: Flags = (end == 0) | (end == 1) | np.isinf(end)
-    return found
+    plain: Flags = (end == 0) | (end == 1) | np.isinf(end)
+    return plain
 
 
 def exponential(value: Any) -> IntervalArray:
     """Return the exponential."""
     x = IntervalArray.of(value)
-    found = rising(x, np.exp, lambda v: (np.exp(v.low), np.exp(v.high)))
-    found.low = np.maximum(found.low, 0.0)
-    return found
+    result = rising(x, np.exp, lambda v: (np.exp(v.low), np.exp(v.high)))
+    result.low = np.maximum(result.low, 0.0)
+    return result
 
 
 def logarithm(value: Any) -> IntervalArray:

@@ -25,12 +25,12 @@ def scopes(quantity: Quantity) -> frozenset[str]:
     Quantities that apply everywhere have none: definitions, assumptions, figures of other cases,
     dates, and rates (per day, per person) that a source gives without a scope.
     """
-    found: set[str] = set()
+    scope: set[str] = set()
     for base in quantity.bases.values():
         of = {c.of for c in base.citations if c.decides} - {EVERYWHERE}
         if not (of == {""} and "/" in (base.unit or "")):
-            found |= of
-    return frozenset(found)
+            scope |= of
+    return frozenset(scope)
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Scoping:
 
     def label(self, label: Label, inputs: Sequence[Quantity]) -> Label:
         """Return the label of a formula's result, followed by its scope if it has one."""
-        found = frozenset[str]().union(*(scopes(item) for item in inputs))
-        words = self.labels.get(next(iter(found))) if len(found) == 1 else None
+        scope = frozenset[str]().union(*(scopes(item) for item in inputs))
+        words = self.labels.get(next(iter(scope))) if len(scope) == 1 else None
         if words is None:
             return label
         return in_all(lambda lang: text(label, lang) + style(lang).bracketed(text(words, lang)))
@@ -74,15 +74,15 @@ class Scoping:
         """Return the names and scopes of all inputs with a scope, for a message."""
         words = {"": WHOLE, **self.labels}
         written = style(lang)
-        told = (
+        phrases = (
             text(item.label or item.name, lang)
             + written.bracketed(
-                written.comma.join(text(words.get(of, of), lang) for of in sorted(found))
+                written.comma.join(text(words.get(of, of), lang) for of in sorted(scope))
             )
             for item in inputs
-            if (found := scopes(item))
+            if (scope := scopes(item))
         )
-        return written.comma.join(told)
+        return written.comma.join(phrases)
 
 
 def unlike(inputs: Sequence[Quantity]) -> bool:
@@ -90,9 +90,9 @@ def unlike(inputs: Sequence[Quantity]) -> bool:
 
     Figures in one unit may be added or divided by their total, whatever their scopes.
     """
-    with_scope = [(item, found) for item in inputs if (found := scopes(item))]
+    with_scope = [(item, scope) for item in inputs if (scope := scopes(item))]
     return any(
-        found != other and not units.same(item.unit or "1", second.unit or "1")
-        for item, found in with_scope
+        scope != other and not units.same(item.unit or "1", second.unit or "1")
+        for item, scope in with_scope
         for second, other in with_scope
     )

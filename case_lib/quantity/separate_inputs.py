@@ -43,11 +43,13 @@ class _Terms(NumpyLike):
             return sums[0].each(work)
         if name in ("add", "subtract"):
             added = sums[1] if name == "add" else sums[1].each(UFUNCS["negative"])
-            found = dict(sums[0].values)
+            by_inputs = dict(sums[0].values)
             for group, value in added.values.items():
-                known = group in found
-                found[group] = _applied(UFUNCS["add"], found[group], value) if known else value
-            return _Terms(found)
+                known = group in by_inputs
+                by_inputs[group] = (
+                    _applied(UFUNCS["add"], by_inputs[group], value) if known else value
+                )
+            return _Terms(by_inputs)
         if name in ("multiply", "divide") and constant == [False, True]:
             return sums[0].each(lambda value: _applied(work, value, _whole(sums[1])))
         if name == "multiply" and constant == [True, False]:
@@ -96,8 +98,8 @@ def terms(
 ) -> dict[Group, Any]:
     """Return the terms of a function of inputs by name: the value of each, by its inputs."""
     symbols = {name: _Terms({Group([name]): value}) for name, value in inputs.items()}
-    found = evaluate(symbols | {name: _Terms.of(value) for name, value in fixed.items()})
-    return dict(_Terms.of(found).values)
+    result = evaluate(symbols | {name: _Terms.of(value) for name, value in fixed.items()})
+    return dict(_Terms.of(result).values)
 
 
 def groups(
@@ -107,8 +109,8 @@ def groups(
 
     Examples
     --------
-    >>> found = groups(lambda x: x["a"] * x["b"] + 2 * x["c"] - np.log(x["d"]), "abcd")
-    >>> sorted("".join(sorted(group)) for group in found)
+    >>> together = groups(lambda x: x["a"] * x["b"] + 2 * x["c"] - np.log(x["d"]), "abcd")
+    >>> sorted("".join(sorted(group)) for group in together)
     ['ab', 'c', 'd']
     """
     return [group for group in terms(evaluate, dict.fromkeys(names), dict.fromkeys(fixed)) if group]
@@ -116,9 +118,9 @@ def groups(
 
 def joined(some: Iterable[frozenset[_Member]]) -> list[frozenset[_Member]]:
     """Return groups without common members: those that have some in common become one."""
-    found: list[frozenset[_Member]] = []
+    separate: list[frozenset[_Member]] = []
     for group in some:
-        common = [other for other in found if other & group]
-        found = [other for other in found if not other & group]
-        found.append(group.union(*common))
-    return found
+        common = [other for other in separate if other & group]
+        separate = [other for other in separate if not other & group]
+        separate.append(group.union(*common))
+    return separate

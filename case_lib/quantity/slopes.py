@@ -13,18 +13,18 @@ __all__ = ["added", "chained", "chosen", "jumping", "minus", "times"]
 def times(left: Ends, right: Ends) -> Ends:
     """Return the product of intervals without rounding; zero times infinity is zero."""
     firsts, seconds = (ends[:1] if _single(ends) else ends for ends in (left, right))
-    made = [a * b for a in firsts for b in seconds]
-    if len(made) == 1:
-        least = most = made[0]
+    products = [a * b for a in firsts for b in seconds]
+    if len(products) == 1:
+        least = most = products[0]
     else:
-        least, most = np.minimum(made[0], made[1]), np.maximum(made[0], made[1])
-        for each in made[2:]:
+        least, most = np.minimum(products[0], products[1]), np.maximum(products[0], products[1])
+        for each in products[2:]:
             least, most = np.minimum(least, each), np.maximum(most, each)
     if np.isnan(least).any():
-        for each in made:
+        for each in products:
             each[np.isnan(each)] = 0.0
-        return np.minimum.reduce(np.broadcast_arrays(*made)), np.maximum.reduce(
-            np.broadcast_arrays(*made)
+        return np.minimum.reduce(np.broadcast_arrays(*products)), np.maximum.reduce(
+            np.broadcast_arrays(*products)
         )
     return least, most
 

@@ -33,12 +33,12 @@ def colours(groups: Iterable[frozenset[int]]) -> dict[int, int]:
     >>> colours([frozenset({0, 1}), frozenset({1, 2}), frozenset({2, 3})])
     {0: 0, 1: 1, 2: 0, 3: 1}
     """
-    some = list(groups)
-    found: dict[int, int] = {}
-    for variable in sorted(frozenset().union(*some)):
-        beside = {found.get(v) for group in some if variable in group for v in group}
-        found[variable] = next(n for n in range(len(found) + 1) if n not in beside)
-    return found
+    scopes = list(groups)
+    colour: dict[int, int] = {}
+    for variable in sorted(frozenset().union(*scopes)):
+        beside = {colour.get(v) for group in scopes if variable in group for v in group}
+        colour[variable] = next(n for n in itertools.count() if n not in beside)
+    return colour
 
 
 def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
@@ -47,15 +47,15 @@ def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
     None if too many variables would have to be eliminated together.
 
     >>> first, second = np.array([[0.0, 5.0], [2.0, 1.0]]), np.array([[3.0, 0.0], [0.0, 9.0]])
-    >>> found = least_sums([((0, 1), first), ((1, 2), second)])
-    >>> found[0].tolist(), found[2].tolist()
+    >>> sums = least_sums([((0, 1), first), ((1, 2), second)])
+    >>> sums[0].tolist(), sums[2].tolist()
     ([0.0, 1.0], [1.0, 0.0])
     """
-    every = list(factors)  # messages follow, each the least sum of a bucket
-    waiting = set(range(len(every)))
+    tables = list(factors)  # messages follow, each the least sum of a bucket
+    waiting = set(range(len(tables)))
     buckets: list[tuple[int, list[int], Scope]] = []
     while True:
-        scopes = [every[number][0] for number in waiting]
+        scopes = [tables[number][0] for number in waiting]
         beside = {v: {*itertools.chain(*(s for s in scopes if v in s))} for s in scopes for v in s}
         if not beside:
             break
@@ -63,34 +63,34 @@ def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
         scope = tuple(sorted(beside[variable]))
         if len(scope) > _MOST_JOINED:
             return None
-        own = [number for number in waiting if variable in every[number][0]]
-        waiting = waiting.difference(own) | {len(every)}
+        own = [number for number in waiting if variable in tables[number][0]]
+        waiting = waiting.difference(own) | {len(tables)}
         buckets.append((variable, own, scope))
         others = tuple(v for v in scope if v != variable)
-        every.append(_least([every[number] for number in own], scope, others))
+        tables.append(_least([tables[number] for number in own], scope, others))
     # back again: what all terms outside a bucket come to at least
-    found: dict[int, Array] = {}
+    sums: dict[int, Array] = {}
     outside = {
-        root: _least([every[other] for other in waiting if other != root], (), ())
+        root: _least([tables[other] for other in waiting if other != root], (), ())
         for root in waiting
     }
     for place, (variable, own, scope) in reversed([*enumerate(buckets, len(factors))]):
-        given = [every[number] for number in own] + [outside[place]]
-        found[variable] = _least(given, scope, (variable,))[1]
+        given = [tables[number] for number in own] + [outside[place]]
+        sums[variable] = _least(given, scope, (variable,))[1]
         for turn, number in enumerate(own):
             if number >= len(factors):
                 rest = given[:turn] + given[turn + 1 :]
-                outside[number] = _least(rest, scope, every[number][0])
-    return found
+                outside[number] = _least(rest, scope, tables[number][0])
+    return sums
 
 
 def _least(some: Iterable[Factor], scope: Scope, kept: Scope) -> Factor:
     """Return the sum of factors over a scope, and its least value for each piece of some of it."""
-    whole = np.zeros((1,) * len(scope))
+    joint = np.zeros((1,) * len(scope))
     for among, table in some:
         sizes = dict(zip(among, table.shape, strict=True))
-        whole = whole + table.reshape([sizes.get(v, 1) for v in scope])
-    return kept, whole.min(axis=tuple(n for n, v in enumerate(scope) if v not in kept))
+        joint = joint + table.reshape([sizes.get(v, 1) for v in scope])
+    return kept, joint.min(axis=tuple(n for n, v in enumerate(scope) if v not in kept))
 
 
 def least_by_piece(
@@ -127,12 +127,12 @@ def least_by_piece(
 
 def likely(box: Box, axes: Iterable[int], edges: Array, near: Mapping[int, Array]) -> Array:
     """Return three points where a sum is likely to be least: the ends and middles of pieces."""
-    found = np.repeat(box.middle, 3, axis=1)
+    points = np.repeat(box.middle, 3, axis=1)
     for place, variable in enumerate(axes):
         least = near[variable].argmin()
         low, high = edges[least : least + 2, place]
-        found[variable] = low, high, low + (high - low) / 2
-    return found
+        points[variable] = low, high, low + (high - low) / 2
+    return points
 
 
 def trimmed(

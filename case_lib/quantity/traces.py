@@ -86,10 +86,10 @@ def _days(window: Interval) -> dict[str, str | None]:
 
 def names_in(tree: Mapping[str, Any]) -> set[str]:
     """Return the names of all quantities in a trace."""
-    found = {str(tree["name"])}
+    names = {str(tree["name"])}
     for item in tree.get("inputs", []):
-        found |= names_in(item)
-    return found
+        names |= names_in(item)
+    return names
 
 
 @functools.lru_cache(maxsize=1024)

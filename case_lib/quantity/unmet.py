@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from case_lib.base.errors import nearest
+from case_lib.quantity import limits
 from case_lib.quantity.evaluation import Resolver
 from case_lib.quantity.formulas import Formula
 from case_lib.quantity.lacks import MissingRole
@@ -24,25 +25,39 @@ def unknown_inputs(item: Formula, known: Iterable[str], functions: Mapping[str, 
     ]
 
 
-_FUNCTIONS = ("buyer", "head", "group_head", "oversight", "frontline", "technical")
-
-
 def missing_inputs(
     name: str,
     formulas: Sequence[Formula],
     known: Collection[str],
     functions: Mapping[str, str],
+    possible: Collection[str],
 ) -> list[str]:
     """Return the claims or assumptions that are missing to derive ``name``.
 
-    A name without a formula is itself missing; of several formulas for it, the one with the fewest
-    missing inputs is used.
+    ``functions`` are those of the case's roles, and ``possible`` all that a role may have. A name
+    without a formula is itself missing; of several formulas for it, the one with the fewest missing
+    inputs is used.
     """
     made: dict[str, list[tuple[Formula, str | None]]] = {}
     for item in formulas:
         for role in functions.values() if item.each == "role" else [None]:
             made.setdefault(item.output(role), []).append((item, role))
     resolver = Resolver([*made, *known], functions)
+    sections = limits.sections().union(item.section for item in formulas)
+
+    def spelt(argument: str, section: str, role: str | None) -> str:
+        """Return the name that an unknown argument would have in a case file."""
+        if "." in argument:
+            return argument
+        for function in possible:
+            if argument.startswith(f"{function}_"):
+                holder = functions.get(function)
+                rest = argument.removeprefix(f"{function}_")
+                return f"{section}.{holder}.{rest}" if holder else MissingRole(function)
+        head, _, tail = argument.partition("_")
+        if tail and head in sections:
+            return f"{head}.{tail}"
+        return ".".join(part for part in (section, role, argument) if part)
 
     def lacking(name: str, above: tuple[str, ...]) -> list[str]:
         if name in known:
@@ -54,7 +69,7 @@ def missing_inputs(
                 for argument in item.arguments
                 for lack in lacking(
                     resolver.find(argument, item.section, role)
-                    or _spelt(argument, item.section, role, functions),
+                    or spelt(argument, item.section, role),
                     (*above, name),
                 )
             ]
@@ -65,23 +80,3 @@ def missing_inputs(
         return min(ways, key=len) if ways else [name]
 
     return list(dict.fromkeys(lacking(name, ())))
-
-
-def _spelt(argument: str, section: str, role: str | None, functions: Mapping[str, str]) -> str:
-    """Return the name that an unknown argument would have in a case file."""
-    if "." in argument:
-        return argument
-    for function in _FUNCTIONS:
-        if argument.startswith(f"{function}_"):
-            holder = functions.get(function)
-            rest = argument.removeprefix(f"{function}_")
-            return f"{section}.{holder}.{rest}" if holder else MissingRole(function)
-    head, _, tail = argument.partition("_")
-    if tail and head in _SECTIONS:
-        return f"{head}.{tail}"
-    return ".".join(part for part in (section, role, argument) if part)
-
-
-_SECTIONS = (
-    "arrests", "calls", "comparator", "law", "leads", "operation", "organisation", "pay", "victims",
-)  # fmt: skip

@@ -15,7 +15,7 @@ from case_lib.casefile.opening import find_case, open_file
 from case_lib.casefile.scenario import is_scenario, parsed
 from case_lib.casefile.schema import CaseFile
 from case_lib.document.cells import paragraphs
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading import dates
 from case_lib.reports import provenance
@@ -155,7 +155,7 @@ def _claims_in(
 def _says(says: str, unit: str | None, rank: str, lang: str) -> str:
     """Return a reading in the style of a report."""
     if unit == "date":
-        said = printing.when(dates.read(says), lang)
+        said = printed_dates.when(dates.read(says), lang)
     else:
         said = printing.say(Quantity.parse(says, unit), lang)
     return f"{said} {translate(N_('(rejected)'), lang)}" if rank == "rejected" else said

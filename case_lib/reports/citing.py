@@ -10,7 +10,7 @@ from case_lib import __version__
 from case_lib.base.languages import N_, style, text, translate
 from case_lib.casefile.entries import SourceSpec
 from case_lib.casefile.schema import CaseFile
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.reading import dates
 
 __all__ = ["bibtex", "citation", "sources"]
@@ -51,7 +51,7 @@ def _told(spec: SourceSpec, lang: str) -> str:
 
 
 def _day(when: str, lang: str) -> str:
-    return printing.when(dates.read(when), lang)
+    return printed_dates.when(dates.read(when), lang)
 
 
 def bibtex(report: Mapping[str, Any], case_file: CaseFile) -> str:

@@ -20,7 +20,7 @@ from case_lib.casefile.schema import CaseFile
 from case_lib.document.cells import paragraphs
 from case_lib.document.inline import plain_runs
 from case_lib.document.passages import Passages
-from case_lib.quantity import printed_bounds, printing
+from case_lib.quantity import printed_bounds, printed_dates
 from case_lib.reading import dates
 from case_lib.reports.markdown import text_of
 from case_lib.reports.printed_numbers import numbers_in, printed
@@ -258,7 +258,7 @@ def claim_text(claim: Mapping[str, Any], case_file: CaseFile, lang: str) -> str:
     parts = [where]
     published = claim.get("published") or (source and source.published)
     if published:
-        parts.append(printing.when(dates.read(str(published)), lang))
+        parts.append(printed_dates.when(dates.read(str(published)), lang))
     if claim.get("anchor"):
         parts.append(written.quoted(claim["anchor"]))
     if source or published:

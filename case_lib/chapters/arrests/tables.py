@@ -15,7 +15,7 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 from case_lib.reading.dates import read as read_date
@@ -120,13 +120,13 @@ def context(case: Case) -> Table | Paragraph:
         ),
         [
             [
-                [Token(printing.when(read_date(item.period), lang), "period of a count")],
+                [Token(printed_dates.when(read_date(item.period), lang), "period of a count")],
                 [translate(role_counts.STAGE_WORDS[item.stage], lang)],
                 [capital(text(item.offence, lang))],
                 cell(item.count, lang, False),
                 [
                     _outlet_and_document(item, lang),
-                    Token(printing.when(read_date(item.published), lang), "date of a source"),
+                    Token(printed_dates.when(read_date(item.published), lang), "date of a source"),
                     " ",
                     *addresses([item.url]),
                 ],

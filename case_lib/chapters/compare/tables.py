@@ -16,7 +16,7 @@ from case_lib.document.inline import Cell, Token, addresses, number
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.reading.dates import read as read_date
 
 __all__ = ["further", "further_sources", "matrix"]
@@ -110,4 +110,4 @@ def further_sources(case: Case, others: Sequence[Case]) -> Table | Paragraph:
 def _published(when: str, lang: str) -> Cell:
     if not when:
         return [DASH]
-    return [Token(printing.when(read_date(when), lang), "date of a source")]
+    return [Token(printed_dates.when(read_date(when), lang), "date of a source")]

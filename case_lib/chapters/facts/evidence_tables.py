@@ -18,7 +18,7 @@ from case_lib.document.inline import Cell, Evidence, Run, Uses, number, sentence
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import read as read_date
 
@@ -219,7 +219,7 @@ def _claim_row(case: Case, what: str, claim: Claim | DateClaim | Mention, name: 
             scope = text(case.file.scopes[claim.of].label.model_dump(), lang)
             read = [*read, style(lang).bracketed(scope)]
     else:
-        read = [printing.when(read_date(str(getattr(claim, "when", ""))), lang)]
+        read = [printed_dates.when(read_date(str(getattr(claim, "when", ""))), lang)]
     return [
         [what],
         [text(case.file.sources[claim.source].outlet.model_dump(), lang)],

@@ -10,7 +10,7 @@ from case_lib.document.inline import Cell, addresses
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.reading.dates import read as read_date
 
 __all__ = ["bibliography", "literature"]
@@ -33,7 +33,7 @@ def bibliography(case: Case) -> Table:
         if spec.authors:
             what += style(lang).clause + style(lang).series(spec.authors)
         undated = translate(N_("without a date"), lang)
-        day = printing.when(read_date(spec.published), lang) if spec.published else undated
+        day = printed_dates.when(read_date(spec.published), lang) if spec.published else undated
         rows.append(
             [[capital(what)], [day], [text(spec.access.model_dump(), lang)], addresses(spec.url)]
         )

@@ -16,7 +16,7 @@ from case_lib.document.display import Paragraph, Title
 from case_lib.document.inline import Cell, Number, Token, number
 from case_lib.document.passages import Passages
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.quantity.scopes import scopes
 from case_lib.reading.dates import between
 from case_lib.reading.dates import read as read_date
@@ -48,7 +48,7 @@ def title(case: Case) -> Title:
         ),
         (
             translate(N_("Case file last changed"), lang),
-            [Token(printing.day(case.file.changed_on, lang), "date of the case file")],
+            [Token(printed_dates.day(case.file.changed_on, lang), "date of the case file")],
         ),
         (translate(N_("Sources used"), lang), [_sources(case)]),
     ]
@@ -88,7 +88,7 @@ def _published(sources: Sequence[SourceSpec], lang: str) -> str:
     parts = []
     if days:
         window = between(min(day.earliest for day in days), max(day.latest for day in days))
-        parts.append(printing.when(window, lang))
+        parts.append(printed_dates.when(window, lang))
     if undated:
         names = style(lang).listed(undated)
         parts.append(translate(N_("without a date: {sources}"), lang).format(sources=names))

@@ -22,7 +22,7 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 from case_lib.reading.dates import read as read_date
 
 __all__ = ["leniency", "rules", "verified"]
@@ -129,7 +129,7 @@ def verified(case: Case) -> Table | Paragraph:
             [
                 [short(case, doc)],
                 [Token(comma.join(articles), "provision")],
-                [Token(printing.when(read_date(since), lang), "date of a provision")],
+                [Token(printed_dates.when(read_date(since), lang), "date of a provision")],
                 _read_at(where),
             ]
             for (doc, since, where), articles in places.items()

@@ -13,7 +13,7 @@ from case_lib.document.needed import left_out
 from case_lib.document.passages import Passages
 from case_lib.document.table import Table
 from case_lib.document.versions import in_each_language
-from case_lib.quantity import printing
+from case_lib.quantity import printed_dates
 
 __all__ = ["events", "spans"]
 
@@ -33,7 +33,7 @@ def events(case: Case) -> Table | Paragraph:
         when: Cell = (
             [dated(window, lang)]
             if window
-            else [Token(printing.window(event.earliest, event.latest, lang), "open window")]
+            else [Token(printed_dates.window(event.earliest, event.latest, lang), "open window")]
         )
         how = N_("stated") if event.stated else N_("from the order of events")
         rows.append(
