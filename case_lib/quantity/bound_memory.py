@@ -54,7 +54,7 @@ def bounded(quantity: Computed, boxes: Mapping[str, Interval]) -> Bounded:
     return _bounded(_Asked(tree, tuple(boxes.items()), quantity))
 
 
-@functools.lru_cache(maxsize=8192)  # pragma: no mutate - a cache
+@functools.lru_cache(maxsize=8192)
 def _bounded(asked: _Asked) -> Bounded:
     return bound(asked.quantity.name, asked.quantity.values, dict(asked.box))
 
@@ -77,7 +77,7 @@ class _Applied:
     function: Callable[..., Any] = field(compare=False)
 
 
-@functools.lru_cache(maxsize=4096)  # pragma: no mutate - a cache
+@functools.lru_cache(maxsize=4096)
 def _unit_of(asked: _Applied) -> str:
     return units.result(asked.function, asked.inputs)
 

@@ -66,7 +66,7 @@ class Formula:
         return self.function(*inputs)
 
 
-@functools.lru_cache(maxsize=1024)  # pragma: no mutate - a cache
+@functools.lru_cache(maxsize=1024)
 def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
 

@@ -191,7 +191,7 @@ class IntervalArray(NumpyLike):
         return _number(number)
 
 
-@functools.lru_cache(maxsize=1024)  # pragma: no mutate - a cache
+@functools.lru_cache(maxsize=1024)
 def _number(number: float) -> IntervalArray:
     """Return the interval array of a number; nothing changes it, so that all formulas share it."""
     if number != number:  # an undefined value may be anything
