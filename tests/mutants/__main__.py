@@ -6,8 +6,9 @@ Each fault is one operator, comparison, constant, ``and``/``or``, smaller/larger
 exchanged in a copy of the repository, in which the tests of the module are run until the first one
 fails. One that survives is either no fault (nobody can tell the two programs apart) or a test that
 is missing. None is planted on a line marked ``# pragma: no mutate``, where a replacement changes
-how long a search goes on and nothing that it proves. A fault is tried in a fork that has the libraries, which takes seconds, so the suite
-doesn't run it (Linux and macOS only). Exits with one where something survives.
+how long a search goes on and nothing that it proves. A fault is tried in a fork that has the
+libraries, which takes seconds, so the suite doesn't run it (Linux and macOS only). Exits with one
+where something survives.
 """
 
 from __future__ import annotations
