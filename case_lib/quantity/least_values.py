@@ -36,7 +36,7 @@ _SLOW = 0.2  # of a width that slabs leave; more of them don't help then
 # pieces per variable where inputs are eliminated, by the number of inputs of a term
 _GRID = {1: 16, 2: 16, 3: 6}
 # work after which a search ends, as ``BoxedFunction.cost`` counts it: less than 50 ms in 2026
-_MOST_WORK = 2_150  # pragma: no mutate - effort
+_MOST_WORK = 1_800  # pragma: no mutate - effort
 _MOST_PIECES = 1_024  # of the boxes of one turn, both sides and centres included
 
 
