@@ -97,3 +97,16 @@ def test_axe_finds_nothing_on_the_whole_page(
     assert told == []
     assert all(run["passes"] > 10 for run in found)
     context.close()
+
+
+@pytest.mark.parametrize(("scheme", "turned"), [("light", False), ("dark", True)])
+def test_drawings_are_dark_in_the_dark(browser, report_of, scheme, turned):  # noqa: F811
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto((report_of("port-town") / "en" / "report.html").as_uri())
+    filters = page.evaluate(
+        "() => [...document.querySelectorAll('.drawing')].map(d => getComputedStyle(d).filter)"
+    )
+    assert filters
+    assert {"invert" in each for each in filters} == {turned}
+    context.close()
