@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from case_lib.quantity.box_margins import grid
+from case_lib.quantity.box_margins import grid, slabs
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, IntervalArray
@@ -67,15 +67,41 @@ def test_rising_functions_have_the_values_at_the_ends(name, low, width):
 def test_an_end_that_is_cut_off_is_closed_and_one_that_stays_is_as_it_was(
     low_open, high_open, sums
 ):
-    flags = np.array([[low_open]]), np.array([[high_open]])
-    box = Box(np.array([[0.0]]), np.array([[4.0]]), *flags)
+    flags = np.array([[True], [low_open]]), np.array([[False], [high_open]])
+    box = Box(np.array([[7.0], [0.0]]), np.array([[8.0], [4.0]]), *flags)
     edges = np.arange(5.0)[:, None]
-    cut, floor = trimmed(box, [0], edges, {0: np.array(sums, float)}, 1.0)
+    cut, floor = trimmed(box, [1], edges, {1: np.array(sums, float)}, 1.0)
     kept = np.flatnonzero(np.array(sums) <= 1)
-    assert (cut.low[0, 0], cut.high[0, 0]) == (kept[0], kept[-1] + 1)
-    assert cut.low_open[0, 0] == (low_open and kept[0] == 0)
-    assert cut.high_open[0, 0] == (high_open and kept[-1] == 3)
+    assert (cut.low[1, 0], cut.high[1, 0]) == (kept[0], kept[-1] + 1)
+    assert cut.low_open[1, 0] == (low_open and kept[0] == 0)
+    assert cut.high_open[1, 0] == (high_open and kept[-1] == 3)
     assert floor == (np.inf if len(kept) == 4 else 9)
+    # an input that isn't cut stays as it was
+    assert (cut.low[0, 0], cut.high[0, 0]) == (7, 8)
+    assert (cut.low_open[0, 0], cut.high_open[0, 0]) == (True, False)
+
+
+@pytest.mark.parametrize("low_open", [False, True])
+@pytest.mark.parametrize("high_open", [False, True])
+def test_slabs_are_open_only_where_their_box_is(low_open, high_open):
+    box = Box(
+        np.array([[0.0], [10.0]]),
+        np.array([[3.0], [16.0]]),
+        np.full((2, 1), low_open),
+        np.full((2, 1), high_open),
+    )
+    parts = slabs(box, np.array([0, 1]), np.array([[0.0, 10.0], [1, 12], [2, 14], [3, 16]]))
+    for variable, ends in ((0, [0.0, 1, 2, 3]), (1, [10.0, 12, 14, 16])):
+        own = parts.take(np.arange(variable, 6, 2))
+        assert own.low[variable].tolist() == ends[:-1]
+        assert own.high[variable].tolist() == ends[1:]
+        assert own.low_open[variable].tolist() == [low_open, False, False]
+        assert own.high_open[variable].tolist() == [False, False, high_open]
+        other = 1 - variable
+        assert set(own.low[other]) == {box.low[other, 0]}
+        assert set(own.high[other]) == {box.high[other, 0]}
+        assert set(own.low_open[other]) == {low_open}
+        assert set(own.high_open[other]) == {high_open}
 
 
 PARTS = st.one_of(leaves, st.tuples(st.sampled_from(["square", "cube", "absolute"]), leaves))

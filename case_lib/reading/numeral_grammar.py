@@ -151,7 +151,8 @@ class _Reader(OneNumber):
         bottom = self._value(whole)
         if not bottom or part.low != part.high:
             raise unreadable(self.said)
-        low, high, step = (100 * number / bottom for number in (part.low, part.high, part.step))
+        low, step = 100 * part.low / bottom, 100 * part.step / bottom
+        high = low
         if self._to(enclosed=False):
             again = self.take(_FRACTION)
             last = self.number()

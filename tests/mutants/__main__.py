@@ -38,7 +38,7 @@ TESTED = {
     "allocation_dp": ["allocation"],
     "attained_values": ["bounds", "quantities"],
     "bounds": ["bounds", "quantities"],
-    "box_margins": ["bounds"],
+    "box_margins": ["bounds", "interval_functions"],
     "box_cutting": ["bounds", "interval_functions"],
     "box_points": ["bounds", "quantities"],
     "boxed_functions": ["bounds", "quantities"],
