@@ -16,7 +16,7 @@ from case_lib.base.intervals import Interval
 from case_lib.quantity.attained_values import Attained
 from case_lib.quantity.bounds import bound
 from case_lib.quantity.box_margins import between, grid, nested, shells, within
-from case_lib.quantity.box_points import first_points
+from case_lib.quantity.box_points import first_points, with_round_numbers
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.curves import Curve
@@ -1164,3 +1164,29 @@ def test_terms_are_enclosed_over_boxes_with_the_open_ends_of_each(flags):
     assert among == (0,)
     floor_high, ceil_low = 2 - flags[1], 0 + flags[0]
     assert (first.low, first.high) == (0 - 2, floor_high - ceil_low)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"),
+    [
+        (0.2, 0.4, 0.3),
+        (0.0213, 0.0287, 0.025),
+        (-1.7, 2.4, 0.0),
+        (1100.0, 2900.0, 2000.0),
+        (3.0, np.inf, 10.0),
+        (-np.inf, 7.0, -10.0),
+        (-np.inf, np.inf, 10.0),
+    ],
+)
+def test_round_numbers_of_a_range_of_any_size_are_tried(low, high, wanted):
+    ends = np.array([[low], [5.0]]), np.array([[high], [5.0]])
+    box = Box(*ends, np.array([[False], [False]]), np.array([[False], [False]]))
+    points, parts = with_round_numbers(
+        box, np.array([[True], [False]]), np.array([[0.1234567], [5]])
+    )
+    assert wanted in points[0]
+    assert (points[1] == 5).all()
+    assert points[0, 0] == 0.1234567
+    assert ((points[0, 1:] >= low) & (points[0, 1:] <= high)).all()
+    assert 100 <= points.shape[1] <= 3000
+    assert not parts.any()
