@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,77 +87,96 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             "table of provinces. Correct the ids, or add the provinces."
         )
     day = operation_quantity(case.file, case.order, case.sources)
-    comparisons = []
     paid_hours = _paid_hours(case, window)
     rows: Any = table
-    for row in rows.itertuples():
-        name = language_columns.words(names.loc[row.province], "name")
-        stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
-        hour = reference_data.published(
-            f"{stem}.hour",
-            float(row.hour),
-            f"{case.file.currency}/hour",
-            N_("hourly minimum wage"),
-            _WAGE_TABLE,
-            text(name, DEFAULT),
-            f"{each}.hour",
+    return [
+        _comparison(
+            row,
+            language_columns.words(names.loc[row.province], "name"),
+            (hourly, daily),
+            paid_hours,
+            case.file.currency,
             day,
         )
-        month = reference_data.published(
-            f"{stem}.month",
-            float(row.month),
-            f"{case.file.currency}/month",
-            N_("monthly minimum wage"),
+        for row in rows.itertuples()
+    ]
+
+
+def _comparison(
+    row: Any,
+    province: dict[str, str],
+    pay: tuple[Quantity, Quantity],
+    paid_hours: list[Quantity],
+    currency: str,
+    day: tuple[Quantity, ...],
+) -> WageComparison:
+    """Return base pay per hour and per day compared with a row of the table."""
+    hourly, daily = pay
+
+    def published(span: str, label: str) -> Quantity:
+        return reference_data.published(
+            f"pay.minimum_wage.{row.province}.{span}",
+            float(getattr(row, span)),
+            f"{currency}/{span}",
+            label,
             _WAGE_TABLE,
-            text(name, DEFAULT),
-            f"{each}.month",
+            text(province, DEFAULT),
+            f"pay.minimum_wage.each.{span}",
             day,
         )
-        full_time = ratio_full_time = None
-        if paid_hours:
-            full_time = derive(
-                f"{stem}.full_time_hour",
-                _per_paid_hour,
-                [month, *paid_hours],
-                f"{case.file.currency}/hour",
-                label=N_("monthly minimum wage per paid hour of full-time work"),
-                family=f"{each}.full_time_hour",
-            )
-            ratio_full_time = derive(
-                f"{stem}.ratio_full_time",
-                over,
-                [hourly, full_time],
-                "1",
-                label=N_("base pay per talk hour over the monthly minimum wage per paid hour"),
-                family=f"{each}.ratio_full_time",
-            )
-        comparisons.append(
-            WageComparison(
-                str(row.province),
-                name,
-                hour,
-                month,
-                derive(
-                    f"{stem}.ratio",
-                    over,
-                    [hourly, hour],
-                    "1",
-                    label=N_("base pay per talk hour over the hourly minimum wage"),
-                    family=f"{each}.ratio",
-                ),
-                derive(
-                    f"{stem}.days",
-                    over,
-                    [month, daily],
-                    "day/month",
-                    label=N_("days of base pay that make up the monthly minimum wage"),
-                    family=f"{each}.days",
-                ),
-                full_time,
-                ratio_full_time,
-            )
+
+    def derived(
+        name: str, function: Callable[..., Any], inputs: list[Quantity], unit: str, label: str
+    ) -> Quantity:
+        return derive(
+            f"pay.minimum_wage.{row.province}.{name}",
+            function,
+            inputs,
+            unit,
+            label=label,
+            family=f"pay.minimum_wage.each.{name}",
         )
-    return comparisons
+
+    hour = published("hour", N_("hourly minimum wage"))
+    month = published("month", N_("monthly minimum wage"))
+    full_time = ratio_full_time = None
+    if paid_hours:
+        full_time = derived(
+            "full_time_hour",
+            _per_paid_hour,
+            [month, *paid_hours],
+            f"{currency}/hour",
+            N_("monthly minimum wage per paid hour of full-time work"),
+        )
+        ratio_full_time = derived(
+            "ratio_full_time",
+            over,
+            [hourly, full_time],
+            "1",
+            N_("base pay per talk hour over the monthly minimum wage per paid hour"),
+        )
+    return WageComparison(
+        str(row.province),
+        province,
+        hour,
+        month,
+        derived(
+            "ratio",
+            over,
+            [hourly, hour],
+            "1",
+            N_("base pay per talk hour over the hourly minimum wage"),
+        ),
+        derived(
+            "days",
+            over,
+            [month, daily],
+            "day/month",
+            N_("days of base pay that make up the monthly minimum wage"),
+        ),
+        full_time,
+        ratio_full_time,
+    )
 
 
 def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
