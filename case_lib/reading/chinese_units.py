@@ -133,9 +133,8 @@ class Number:
             return None
         kind = str(span.lastgroup)
         ahead = self.clause[span.end() :]
-        hedged = self.hedged or re.search(f"半|{hedges.pattern('inside')}", span[0])
-        plain = self.one and not hedged
-        # 来 after a time isn't a hedge: 一年来
+        part = re.search(f"半|{hedges.pattern('inside')}", span[0])
+        plain = self.one and not self.hedged and not part
         if kind != "age" and plain and not re.match("内|多|余|时间|之久|半|有期|的有期", ahead):
             return 0, "", "", False
         if kind == "year":

@@ -91,45 +91,48 @@ def minimum_wages(case: Case) -> list[WageComparison]:
     rows: Any = table
     return [
         _comparison(
-            row,
-            language_columns.words(names.loc[row.province], "name"),
-            (hourly, daily),
+            _Minimum(
+                row,
+                language_columns.words(names.loc[row.province], "name"),
+                case.file.currency,
+                day,
+            ),
+            hourly,
+            daily,
             paid_hours,
-            case.file.currency,
-            day,
         )
         for row in rows.itertuples()
     ]
 
 
-def _comparison(
-    row: Any,
-    province: dict[str, str],
-    pay: tuple[Quantity, Quantity],
-    paid_hours: list[Quantity],
-    currency: str,
-    day: tuple[Quantity, ...],
-) -> WageComparison:
-    """Return base pay per hour and per day compared with a row of the table."""
-    hourly, daily = pay
+@dataclass(frozen=True)
+class _Minimum:
+    """A row of the table; ``day``: the operation, which determined which row was in force."""
 
-    def published(span: str, label: str) -> Quantity:
+    row: Any
+    province: dict[str, str]
+    currency: str
+    day: tuple[Quantity, ...]
+
+    def published(self, span: str, label: str) -> Quantity:
+        """Return the minimum wage per hour or month."""
         return reference_data.published(
-            f"pay.minimum_wage.{row.province}.{span}",
-            float(getattr(row, span)),
-            f"{currency}/{span}",
+            f"pay.minimum_wage.{self.row.province}.{span}",
+            float(getattr(self.row, span)),
+            f"{self.currency}/{span}",
             label,
             _WAGE_TABLE,
-            text(province, DEFAULT),
+            text(self.province, DEFAULT),
             f"pay.minimum_wage.each.{span}",
-            day,
+            self.day,
         )
 
     def derived(
-        name: str, function: Callable[..., Any], inputs: list[Quantity], unit: str, label: str
+        self, name: str, function: Callable[..., Any], inputs: list[Quantity], unit: str, label: str
     ) -> Quantity:
+        """Return a figure of the province that follows from others."""
         return derive(
-            f"pay.minimum_wage.{row.province}.{name}",
+            f"pay.minimum_wage.{self.row.province}.{name}",
             function,
             inputs,
             unit,
@@ -137,18 +140,23 @@ def _comparison(
             family=f"pay.minimum_wage.each.{name}",
         )
 
-    hour = published("hour", N_("hourly minimum wage"))
-    month = published("month", N_("monthly minimum wage"))
+
+def _comparison(
+    minimum: _Minimum, hourly: Quantity, daily: Quantity, paid_hours: list[Quantity]
+) -> WageComparison:
+    """Return base pay per hour and per day compared with the minimum wages of a province."""
+    hour = minimum.published("hour", N_("hourly minimum wage"))
+    month = minimum.published("month", N_("monthly minimum wage"))
     full_time = ratio_full_time = None
     if paid_hours:
-        full_time = derived(
+        full_time = minimum.derived(
             "full_time_hour",
             _per_paid_hour,
             [month, *paid_hours],
-            f"{currency}/hour",
+            f"{minimum.currency}/hour",
             N_("monthly minimum wage per paid hour of full-time work"),
         )
-        ratio_full_time = derived(
+        ratio_full_time = minimum.derived(
             "ratio_full_time",
             over,
             [hourly, full_time],
@@ -156,18 +164,18 @@ def _comparison(
             N_("base pay per talk hour over the monthly minimum wage per paid hour"),
         )
     return WageComparison(
-        str(row.province),
-        province,
+        str(minimum.row.province),
+        minimum.province,
         hour,
         month,
-        derived(
+        minimum.derived(
             "ratio",
             over,
             [hourly, hour],
             "1",
             N_("base pay per talk hour over the hourly minimum wage"),
         ),
-        derived(
+        minimum.derived(
             "days",
             over,
             [month, daily],
