@@ -124,10 +124,9 @@ def test_counts_of_provinces_are_claims_like_any_other():
     assert {"places.CN-GD", "places.CN-ZJ"} <= {q.name for q in model.inputs}
     assert "places.CN-AH" not in {q.name for q in model.inputs}  # named without a count
     perturbation = next(n for n in perturbations(load_case(path)) if n.name == "places.CN-GD")
-    assert (
-        perturbation.said,
-        load_case(path).where("quantities", perturbation.name, "claims", 0),
-    ) != ("", "")
+    assert perturbation.said == "20"
+    where = load_case(path).where("quantities", perturbation.name, "claims", 0)
+    assert re.search(r"nine-provinces\.yaml:23:\d+$", where)
     assert check_claim(str(path), [NOTEBOOKS / "02_provinces.ipynb"], perturbation) is None
 
 

@@ -75,7 +75,10 @@ def beside(project):
 FORMULA = {
     "model.py": """
 
-@formula("money/person", N_("money seized per person caught"), section="seizure")
+_PER_PERSON = {"en": "money seized per person caught", "zh": "人均查扣的资金"}
+
+
+@formula("money/person", _PER_PERSON, section="seizure")
 def per_person(operation_seized, arrests_total):
     return operation_seized / arrests_total
 """,
@@ -103,15 +106,23 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
     assert "seizure.vehicles" in checked.stdout
     done = case_lib(project, "render", "case.yaml", "--only", "10_seizure", "-p", "draws=200")
     assert done.returncode == 0, done.stderr
-    for lang, heading, said, caption, note in (
+    for lang, heading, said, caption, note, label in (
         (
             "en",
             "What was seized",
             "For each officer deployed",
             "beside the officers",
             "Ranges show",
+            "money seized per person caught",
         ),
-        ("zh", "查扣了什么", "平均每出动一名警力", "与出动的警力对照", "上下限为来源措辞"),
+        (
+            "zh",
+            "查扣了什么",
+            "平均每出动一名警力",
+            "与出动的警力对照",
+            "上下限为来源措辞",
+            "人均查扣的资金",
+        ),
     ):
         folder = project / "reports/small-case" / lang
         html = (folder / "report.html").read_text("utf-8")
@@ -119,6 +130,7 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
         assert said in html
         assert caption in html  # of a table, whose words stand in the chapter's text as well
         assert note in html
+        assert label in html.casefold()  # of the further formula, in the ledger
         ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
         printed = {number["name"] for number in ledger["numbers"]}
         assert {"seizure.per_officer", "seizure.per_person"} <= printed

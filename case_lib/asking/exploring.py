@@ -148,10 +148,10 @@ class Explorer:
         path = self.folder / f"{name}.yaml"
         if path.exists():
             raise ParameterError(f"{path.as_posix()} already exists. Give another name.")
-        asked = self.opened.assume(dict(self._values), why=why, name=name)
-        assert asked.scenario is not None
+        changed = self.opened.assume(dict(self._values), why=why, name=name)
+        assert changed.scenario is not None
         self.folder.mkdir(parents=True, exist_ok=True)
-        scenario = asked.scenario.model_copy(update={"case": self.opened.file.case})
+        scenario = changed.scenario.model_copy(update={"case": self.opened.file.case})
         path.write_text(written(scenario), encoding="utf-8")
         return path
 

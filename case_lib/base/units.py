@@ -106,13 +106,13 @@ def registry() -> pint.UnitRegistry[float]:
 
 def _as_pint(unit: str) -> pint.Unit:
     known = registry()
-    made = known.Unit("")
+    product = known.Unit("")
     for word, power in factors(unit):
         word = _AS_PINT.get(word, word)
         if word not in known:
             known.define(f"{word} = [{word}]")
-        made *= known.Unit(word) ** power
-    return made
+        product *= known.Unit(word) ** power
+    return product
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from case_lib.base.errors import nearest
@@ -12,12 +12,26 @@ from case_lib.casefile.plain_data import items_at, rows_at, value_at
 
 __all__ = ["dangling"]
 
+_ORDER = ("after", "before", "during")  # keys by which an event is placed beside others
+
 
 def dangling(data: Any) -> Iterator[Located]:
     """Yield (place, fault, way out) for dangling references; accept data of any shape."""
-    quantities, events = items_at(data, "quantities"), set(items_at(data, "events"))
-    figures = quantities.keys() | items_at(data, "assumptions").keys()
-    for both in sorted(quantities.keys() & items_at(data, "assumptions").keys()):
+    figures = items_at(data, "quantities").keys() | items_at(data, "assumptions").keys()
+    yield from _colliding(data, figures)
+    yield from _circular(data)
+    for loc, value, known, what in _references(data, figures):
+        if isinstance(value, str) and value not in known:
+            yield (
+                loc,
+                f"{value!r} is not a known {what} of this case.",
+                f"Add it, or correct the name.{nearest(value, known)}",
+            )
+
+
+def _colliding(data: Any, figures: Set[str]) -> Iterator[Located]:
+    """Yield names that stand for two things."""
+    for both in sorted(items_at(data, "quantities").keys() & items_at(data, "assumptions").keys()):
         yield (
             ["assumptions", both],
             f"{both} is both reported and assumed.",
@@ -45,48 +59,25 @@ def dangling(data: Any) -> Iterator[Located]:
             f"{name} is already a figure.",
             "Rename the span.",
         )
-    for name in sorted(n for n in events if n.endswith((".begin", ".end"))):
+    for name in sorted(n for n in items_at(data, "events") if n.endswith((".begin", ".end"))):
         yield (
             ["events", name],
             f"{name} is also the name of an end of another event.",
             "Give it a name that doesn't end with .begin or .end.",
         )
-    ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
 
-    def unknown(name: Any, known: set[str], what: str) -> tuple[str, str] | None:
-        if not isinstance(name, str) or name in known:
-            return None
-        return (
-            f"{name!r} is not a known {what} of this case.",
-            f"Add it, or correct the name.{nearest(name, known)}",
-        )
 
-    named: list[tuple[list[str | int], Any, set[str], str]] = []
-    for section, keys, known, what in (
-        ("events", ("after", "before", "during"), events, "event"),
-        ("sources", ("origin",), set(items_at(data, "origins")), "origin"),
-        ("spans", ("start", "end"), ends, "event"),
-        ("roles", ("counted_in",), figures, "quantity"),
-        ("quantities", ("offence",), set(items_at(data, "offences")), "offence"),
-    ):
-        for name, item in items_at(data, section).items():
-            for key in keys:
-                for place, value in _each(value_at(item, key)):
-                    named.append(([section, name, key, *place], value, known, what))
-                    if section == "events" and value == name:
-                        yield (
-                            [section, name, key, *place],
-                            f"{name} is {key} itself.",
-                            "Remove it, or name another event.",
-                        )
-    for section, keys, known, what in (
-        ("parts", ("whole", "parts"), figures, "quantity"),
-        ("acts", ("role",), set(items_at(data, "roles")), "role"),
-    ):
-        for row, item in enumerate(rows_at(data, section)):
-            for key in keys:
-                for place, value in _each(value_at(item, key)):
-                    named.append(([section, row, key, *place], value, known, what))
+def _circular(data: Any) -> Iterator[Located]:
+    """Yield events that refer to themselves, and spans that end where they start."""
+    for name, item in items_at(data, "events").items():
+        for key in _ORDER:
+            for place, value in _each(value_at(item, key)):
+                if value == name:
+                    yield (
+                        ["events", name, key, *place],
+                        f"{name} is {key} itself.",
+                        "Remove it, or name another event.",
+                    )
     for name, item in items_at(data, "spans").items():
         if value_at(item, "start") == value_at(item, "end") is not None:
             yield (
@@ -94,15 +85,38 @@ def dangling(data: Any) -> Iterator[Located]:
                 f"{name} starts and ends with {item['end']}.",
                 "Name two events, or two ends of a lasting one: raid.begin and raid.end.",
             )
-    named.append((["operation"], value_at(data, "operation"), events, "event"))
-    scopes = set(items_at(data, "scopes"))
-    for name, item in quantities.items():
+
+
+def _references(
+    data: Any, figures: Set[str]
+) -> Iterator[tuple[list[str | int], Any, Set[str], str]]:
+    """Yield (place, name, known names, what they name) of each reference."""
+    events = items_at(data, "events").keys()
+    ends = events | {f"{event}.{end}" for event in events for end in ("begin", "end")}
+    for section, keys, known, what in (
+        ("events", _ORDER, events, "event"),
+        ("sources", ("origin",), items_at(data, "origins").keys(), "origin"),
+        ("spans", ("start", "end"), ends, "event"),
+        ("roles", ("counted_in",), figures, "quantity"),
+        ("quantities", ("offence",), items_at(data, "offences").keys(), "offence"),
+    ):
+        for name, item in items_at(data, section).items():
+            for key in keys:
+                for place, value in _each(value_at(item, key)):
+                    yield [section, name, key, *place], value, known, what
+    for section, keys, known, what in (
+        ("parts", ("whole", "parts"), figures, "quantity"),
+        ("acts", ("role",), items_at(data, "roles").keys(), "role"),
+    ):
+        for row, item in enumerate(rows_at(data, section)):
+            for key in keys:
+                for place, value in _each(value_at(item, key)):
+                    yield [section, row, key, *place], value, known, what
+    yield ["operation"], value_at(data, "operation"), events, "event"
+    scopes = items_at(data, "scopes").keys()
+    for name, item in items_at(data, "quantities").items():
         for row, claim in enumerate(rows_at(item, "claims")):
-            place = ["quantities", name, "claims", row, "of"]
-            named.append((place, value_at(claim, "of"), scopes, "scope"))
-    for loc, value, known, what in named:
-        if fault := unknown(value, known, what):
-            yield (loc, *fault)
+            yield ["quantities", name, "claims", row, "of"], value_at(claim, "of"), scopes, "scope"
 
 
 def _each(value: Any) -> list[tuple[list[str | int], Any]]:

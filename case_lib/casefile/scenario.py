@@ -152,15 +152,15 @@ def parsed(path: Path) -> Tree:
         If it can't be read, or isn't a scenario.
     """
     shown = path.as_posix()
-    file = tree(text_of(path, shown, SCENARIO), shown)
-    if not isinstance(file.data, dict) or "scenario" not in file.data:
+    parsed_file = tree(text_of(path, shown, SCENARIO), shown)
+    if not isinstance(parsed_file.data, dict) or "scenario" not in parsed_file.data:
         what = "this is not a scenario file."
         way = "Begin with `scenario: NAME`, then add assumptions, sources or claims."
         raise FactError([Fault(f"{shown}:1:1", what, way)])
-    return file
+    return parsed_file
 
 
 def written(scenario: Scenario) -> str:
     """Return a scenario as the text of its file."""
-    told: str = yaml.safe_dump(scenario.plain(), allow_unicode=True, sort_keys=False, width=100)
-    return told
+    text: str = yaml.safe_dump(scenario.plain(), allow_unicode=True, sort_keys=False, width=100)
+    return text

@@ -22,9 +22,9 @@ __all__ = ["faults"]
 def faults(file: CaseFile, parsed: Tree) -> list[Fault]:
     """Return all faults of a scenario for a case."""
     data, context = as_tables(parsed.data), context_of(file)
-    _, faults = checked(parsed, Scenario, context, data)
-    faults += parsed.faults([*_names(file, data), *_values(file, data, context)])
-    return in_order(faults)
+    _, all_faults = checked(parsed, Scenario, context, data)
+    all_faults += parsed.faults([*_names(file, data), *_values(file, data, context)])
+    return in_order(all_faults)
 
 
 def _names(file: CaseFile, data: Mapping[str, Any]) -> Iterator[Located]:

@@ -27,9 +27,9 @@ _WITH_NUMERALS = ("title", "short", "summary", "sources")
 
 @dataclass(frozen=True)
 class Remark:
-    """An avoided word: its place, the word, the reason, and what to write instead.
+    """What to change in a text: its place, the words, the reason, and what to write instead.
 
-    Reasons for words are in the language of the words; others are messages of the catalog.
+    The reason for an avoided word is in the language of that word; others are in the catalog.
     """
 
     where: str
@@ -61,7 +61,7 @@ def lint(
 
 
 def lint_case(case_file: CaseFile) -> Iterator[Remark]:
-    """Yield a remark for each such word, each untraced numeral, and each statement without an end.
+    """Yield a remark for each avoided word, untraced numeral, and statement without a full stop.
 
     Names of offences and of grounds for leniency come from the law and are skipped.
     """

@@ -39,6 +39,6 @@ def remarks(case_file: CaseFile) -> Iterator[Issue]:
 
 
 def _places(names: Sequence[str], lang: str) -> str:
-    told = style(lang).comma.join(names[:_MOST_SHOWN])
+    listed = style(lang).comma.join(names[:_MOST_SHOWN])
     rest = len(names) - _MOST_SHOWN
-    return told if rest <= 0 else translate(_MORE, lang).format(places=told, count=rest)
+    return listed if rest <= 0 else translate(_MORE, lang).format(places=listed, count=rest)

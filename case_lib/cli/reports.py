@@ -80,15 +80,7 @@ def render_case(
     `case-lib render shanghai-2023 -a pay.call_minutes=2..3`,
     `case-lib render shanghai-2023 cixi-2022 --scenarios grid.yaml --on processes:4`
     """
-    from case_lib.reports import run_cache, unchanged  # noqa: PLC0415 - only this command needs them
-
-    parameters: dict[str, Any] = {}
-    for pair in parameter or []:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
-        parameters[name] = value
-    langs = lang or list(languages.known())
+    parameters, langs = _parameters(parameter or []), lang or list(languages.known())
     executors.check(on)
     request = Request(notebooks, langs, parameters, only or [], draft, kernels, not no_pdf)
     if len(cases) > 1 or scenarios is not None:
@@ -100,11 +92,38 @@ def render_case(
         with cache.switched_off(no_cache):
             _render_many(cases, request, out_folder, scenarios, on, quiet)
         return
-    case = cases[0]
-    words = sys.argv[1:]
+    with cache.switched_off(no_cache):
+        place = HERE if on == PROCESSES else on
+        _render_one(cases[0], request, out_folder, (scenario, assume), workers, place, quiet)
+
+
+def _parameters(pairs: list[str]) -> dict[str, Any]:
+    """Return the parameters of notebooks that are given as NAME=VALUE."""
+    parameters: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise ParameterError(f"-p {pair!r} must be NAME=VALUE, such as -p draws=20000.")
+        parameters[name] = value
+    return parameters
+
+
+def _render_one(
+    case: str,
+    request: Request,
+    out: Path,
+    changes: tuple[Path | None, list[str] | None],
+    workers: int | None,
+    on: str,
+    quiet: bool,
+) -> None:
+    """Make one report; ``changes``: the file of a scenario, and further assumptions."""
+    from case_lib.reports import run_cache, unchanged  # noqa: PLC0415 - only this command needs them
+
+    words, notebooks = sys.argv[1:], request.notebooks
     seen = unchanged.look(words, notebooks, _default_names(notebooks))
     file = load_case(find_case(case))
-    scenario_asked = scenario_of(file, scenario, assume)
+    applied = scenario_of(file, *changes)
     gaps = [str(gap) for gap in glyphs.faults(file)]
     for gap in gaps:
         print(gap, file=sys.stderr)
@@ -118,13 +137,10 @@ def render_case(
 
     if not quiet:
         print(f"Running the notebooks for {case} …", flush=True)
-    with cache.switched_off(no_cache):
-        there = HERE if on == PROCESSES else on
-        made = render(case, request, out_folder, scenario_asked, progress, workers, there)
-        target = made[0].parents[1]
-        others = run_cache.others(target, notebooks)
-        if others is not None:
-            unchanged.keep(words, seen, target, notebooks, others, gaps)
+    made = render(case, request, out, applied, progress, workers, on)
+    others = run_cache.others(made[0].parents[1], notebooks)
+    if others is not None:
+        unchanged.keep(words, seen, made[0].parents[1], notebooks, others, gaps)
     if not quiet:
         for path in made:
             print(f"Report: {path}", flush=True)

@@ -31,8 +31,8 @@ def review_case(
     """
     from case_lib.review.server import Review  # noqa: PLC0415 - only this command needs it
 
-    asked = languages.check(lang) if lang else ""
-    with Review(find_case(case), texts_of(source), asked) as server:
+    language = languages.check(lang) if lang else ""
+    with Review(find_case(case), texts_of(source), language) as server:
         print(f"Review: {server.address}\nCtrl-C ends it; every decision is saved.", flush=True)
         if browser:
             webbrowser.open(server.address)

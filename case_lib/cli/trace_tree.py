@@ -49,8 +49,8 @@ def _grow(branch: Tree, case: Case, quantity: Quantity, lang: str) -> None:
         sure = _headed(N_("confidence"), translate(citation.confidence, lang), lang)
         likely = "" if citation.certain else translate(N_("very probably of this case"), lang)
         other = translate(N_("another reading"), lang) if citation.beside else ""
-        told = (where, token, said, sure, likely, other)
-        branch.add(escape(written.clause.join(part for part in told if part)))
+        parts = (where, token, said, sure, likely, other)
+        branch.add(escape(written.clause.join(part for part in parts if part)))
     if quantity.reason:
         branch.add(escape(_headed(N_("assumed"), text(quantity.reason, lang), lang)))
     for item in quantity.inputs:

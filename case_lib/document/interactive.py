@@ -176,8 +176,8 @@ def frame(described: Mapping[str, Any]) -> str:
     title = html.escape(str(described["words"]["mark"]))
     # inside single quotes only these need escaping, which saves a fifth of the size
     inner = page(described)
-    for letter, said in (("&", "&amp;"), ("'", "&#39;"), ("<", "&lt;")):
-        inner = inner.replace(letter, said)
+    for letter, entity in (("&", "&amp;"), ("'", "&#39;"), ("<", "&lt;")):
+        inner = inner.replace(letter, entity)
     return (
         f'<iframe sandbox="allow-scripts" title="{title}" loading="lazy" '
         f'style="width:100%;height:{HEIGHT}px;border:1px solid #d5d5d5" '

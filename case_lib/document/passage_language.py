@@ -130,108 +130,118 @@ def _said(value: Any) -> bool:
     return not isinstance(value, Name | Quantity) and value not in (None, "", [])
 
 
+def _put(page: Any, value: Any) -> Any:
+    return page.put(value)
+
+
+def _bare(page: Any, value: Any) -> Any:
+    return page.put(value, bare=True)
+
+
+def _amount(page: Any, value: Any) -> Any:
+    return page.put(value, amount=True)
+
+
+def _tally(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    if figure is None:
+        return page.put(value)
+    bare = _named(figure, page.lang)
+    return page.put(value, bare, amount=not bare and _each_named(figure, page.lang))
+
+
+def _after_label(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    if figure is None or "/" not in (figure.unit or ""):
+        return page.put(value)
+    return page.put(value, amount=_names_denominator(figure, page.lang))
+
+
+def _label(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    return None if figure is None else languages.text(figure.label, page.lang)
+
+
+def _cited(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    return None if figure is None else Token(attributed(page.case, figure), "paragraph of a source")
+
+
+def _in_part(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    return None if figure is None else part_of(page.case, figure)
+
+
+def _placed(page: Any, value: Any) -> Any:
+    if not isinstance(value, Dated):
+        return page.put(value)
+    return printed_dates.placed(value.window, page.lang).format(page.put(value))
+
+
+def _drawn(page: Any, value: Any) -> Any:
+    figure = quantity(value)
+    return figure.spread(page.case.draws, page.case.seed) if figure and figure.drawable else None
+
+
+def _listed(page: Any, values: Any) -> Any:
+    pieces = [page.put(value) for value in values]
+    read = [value if isinstance(value, str) else getattr(value, "text", "") for value in values]
+    return languages.style(page.lang).listed(pieces, read)
+
+
+def _either(page: Any, values: Any) -> Any:
+    return languages.style(page.lang).either(page.put(value) for value in values)
+
+
+def _clauses(page: Any, values: Any) -> Any:
+    return languages.style(page.lang).clauses(page.put(value) for value in values)
+
+
+# filters that need the language or the case of the page on which a passage is rendered
+_ON_A_PAGE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "bare": _bare,
+    "amount": _amount,
+    "tally": _tally,
+    "after_label": _after_label,
+    "label": _label,
+    "cited": _cited,
+    "in_part": _in_part,
+    "placed": _placed,
+    "drawn": _drawn,
+    "listed": _listed,
+    "either": _either,
+    "clauses": _clauses,
+}
+
+
+def _with_page(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """Return a function of a page and a value as Jinja calls it."""
+
+    @jinja2.pass_context
+    def called(context: Any, value: Any) -> Any:
+        return function(context["_page"], value)
+
+    return called
+
+
 @functools.cache
 def environment(lang: str) -> SandboxedEnvironment:
     """Return the Jinja environment of passages; ``common`` contains the macros of the language."""
 
-    @jinja2.pass_context
-    def finalize(context: Any, value: Any) -> Any:
-        return context["_page"].put(value)
-
-    @jinja2.pass_context
-    def bare(context: Any, value: Any) -> Any:
-        return context["_page"].put(value, bare=True)
-
-    @jinja2.pass_context
-    def amount(context: Any, value: Any) -> Any:
-        return context["_page"].put(value, amount=True)
-
-    @jinja2.pass_context
-    def tally(context: Any, value: Any) -> Any:
-        figure = quantity(value)
-        if figure is None:
-            return context["_page"].put(value)
-        bare = _named(figure, lang)
-        return context["_page"].put(value, bare, amount=not bare and _each_named(figure, lang))
-
-    @jinja2.pass_context
-    def after_label(context: Any, value: Any) -> Any:
-        figure = quantity(value)
-        short = (
-            figure is not None and "/" in (figure.unit or "") and _names_denominator(figure, lang)
-        )
-        return context["_page"].put(value, amount=short)
-
-    @jinja2.pass_context
-    def label(context: Any, value: Any) -> Any:
-        figure = quantity(value)
-        return None if figure is None else languages.text(figure.label, lang)
-
-    @jinja2.pass_context
-    def cited(context: Any, value: Any) -> Any:
-        figure = quantity(value)
-        if figure is None:
-            return None
-        return Token(attributed(context["_page"].case, figure), "paragraph of a source")
-
-    @jinja2.pass_context
-    def in_part(context: Any, value: Any) -> Any:
-        figure = quantity(value)
-        return None if figure is None else part_of(context["_page"].case, figure)
-
-    @jinja2.pass_context
-    def placed(context: Any, value: Any) -> Any:
-        if not isinstance(value, Dated):
-            return context["_page"].put(value)
-        return printed_dates.placed(value.window, lang).format(context["_page"].put(value))
-
-    @jinja2.pass_context
-    def drawn(context: Any, value: Any) -> Any:
-        figure, case = quantity(value), context["_page"].case
-        return figure.spread(case.draws, case.seed) if figure and figure.drawable else None
-
-    @jinja2.pass_context
-    def listed(context: Any, values: Any) -> Any:
-        pieces = [context["_page"].put(value) for value in values]
-        read = [value if isinstance(value, str) else getattr(value, "text", "") for value in values]
-        return languages.style(lang).listed(pieces, read)
-
-    @jinja2.pass_context
-    def either(context: Any, values: Any) -> Any:
-        return languages.style(lang).either(context["_page"].put(value) for value in values)
-
-    @jinja2.pass_context
-    def clauses(context: Any, values: Any) -> Any:
-        return languages.style(lang).clauses([context["_page"].put(value) for value in values])
-
-    def loaded(name: str) -> str:
+    def source(name: str) -> str:
         return text_file("case_lib.document", name, lang).read_text(encoding="utf-8")
 
-    made = SandboxedEnvironment(
-        finalize=finalize,
+    jinja = SandboxedEnvironment(
+        finalize=_with_page(_put),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        loader=jinja2.FunctionLoader(loaded),
+        loader=jinja2.FunctionLoader(source),
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {
-        **FILTERS,
-        "bare": bare,
-        "after_label": after_label,
-        "amount": amount,
-        "label": label,
-        "cited": cited,
-        "in_part": in_part,
-        "drawn": drawn,
-        "listed": listed,
-        "either": either,
-        "tally": tally,
-        "placed": placed,
-        "clauses": clauses,
-    }
-    made.tests |= dict(TESTS)
-    return made
+    jinja.filters |= {**FILTERS, **{name: _with_page(f) for name, f in _ON_A_PAGE.items()}}
+    jinja.tests |= dict(TESTS)
+    return jinja
 
 
 def text_file(package: str, name: str, lang: str) -> Traversable:

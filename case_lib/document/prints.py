@@ -123,10 +123,10 @@ class _Content(pickle.Pickler):
             return copyreg.__newobj__, (type(value),), state  # type: ignore[attr-defined]
         if isinstance(value, CallbackRegistry):
             # it counts how often it was read
-            heard = {
+            callbacks = {
                 signal: [ref() for ref in of.values()] for signal, of in value.callbacks.items()
             }
-            return copyreg.__newobj__, (type(value),), heard  # type: ignore[attr-defined]
+            return copyreg.__newobj__, (type(value),), callbacks  # type: ignore[attr-defined]
         if isinstance(value, type | FunctionType):
             package = str(value.__module__).partition(".")[0]
             if package not in _PACKAGES:

@@ -17,7 +17,7 @@ from case_lib.quantity.quantities import Label, Quantity
 
 __all__ = ["cells", "heads_of", "of_frame"]
 
-_Making = Callable[[Any, str, float, str, Label], Quantity]
+_QuantityOf = Callable[[Any, str, float, str, Label], Quantity]
 
 
 def of_frame(frame: Any, most: int) -> pd.DataFrame:
@@ -81,11 +81,11 @@ def cells(
     frame: pd.DataFrame,
     lang: str,
     of_units: Mapping[str, str],
-    quantity_of: _Making,
+    quantity_of: _QuantityOf,
     as_words: Collection[str],
     named: Mapping[str, Any],
 ) -> list[list[Cell]]:
-    """Return the rows of a frame as cells; ``made`` turns a number into a quantity."""
+    """Return the rows of a frame as cells; ``quantity_of`` turns a number into a quantity."""
     rows: list[list[Cell]] = []
     for place, values in enumerate(frame.itertuples(index=False, name=None)):
         row: list[Cell] = []
@@ -94,7 +94,7 @@ def cells(
                 row.append([number(value, lang, with_unit=column not in of_units)])
             elif pd.api.types.is_scalar(value) and pd.isna(value):
                 row.append([DASH])
-            elif _counts(value) and column not in as_words:
+            elif _is_number(value) and column not in as_words:
                 head = named.get(column, column)
                 counted = quantity_of(place, column, float(value), of_units.get(column, "1"), head)
                 row.append([number(counted, lang, with_unit=False)])
@@ -104,6 +104,6 @@ def cells(
     return rows
 
 
-def _counts(value: Any) -> bool:
+def _is_number(value: Any) -> bool:
     """Return whether a cell is a number; true and false are words."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool)

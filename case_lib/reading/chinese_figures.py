@@ -58,12 +58,12 @@ def find(
     for names in (gazetteer.numbered(), measures.patterns().words, hedges.unclear()):
         plain = names.sub(lambda name: "某" * len(name[0]), plain)
     plain = _AND.sub("及", plain)
-    for found_at in measures.patterns().number.finditer(plain):
-        match: re.Match[str] | None = found_at
-        begin = found_at.start("to")
-        if begin >= 0 and any(begin < start < found_at.end() for start, _ in dated):
+    for longest in measures.patterns().number.finditer(plain):
+        match: re.Match[str] | None = longest
+        begin = longest.start("to")
+        if begin >= 0 and any(begin < start < longest.end() for start, _ in dated):
             # 延扣5天至4月12日: no range, but the days before a date
-            match = measures.patterns().number.match(plain, found_at.start(), begin)
+            match = measures.patterns().number.match(plain, longest.start(), begin)
         if match is None:
             continue
         if any(match.start("number") < end and start < match.end() for start, end in dated):

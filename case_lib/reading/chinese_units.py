@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from case_lib.reading import chinese_nouns, counters, measures
+from case_lib.reading import chinese_nouns, counters, hedges, measures
 from case_lib.reading.figures import Figure
 
 __all__ = ["Measured", "Number"]
@@ -133,7 +133,8 @@ class Number:
             return None
         kind = str(span.lastgroup)
         ahead = self.clause[span.end() :]
-        plain = self.one and not self.hedged and not re.search("[半余多]", span[0])
+        part = re.search(f"半|{hedges.pattern('inside')}", span[0])
+        plain = self.one and not self.hedged and not part
         if kind != "age" and plain and not re.match("内|多|余|时间|之久|半|有期|的有期", ahead):
             return 0, "", "", False
         if kind == "year":

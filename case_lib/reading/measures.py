@@ -147,8 +147,9 @@ def patterns() -> Patterns:
     # 人数 and 总数 don't mean “several”
     several = rf"(?<![人次总多少无指倍参件户额基字系岁位个年月])[几数](?=(?:{counted}))"
     one = rf"(?:{numeral_patterns.HALF}|{numeral_patterns.run()}|{several})"
+    more = rf"半|{hedges.pattern('inside')}"  # 一个半月, 两个多月
     # between the ends of a range
-    unit = rf"个(?:半|余|多)?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
+    unit = rf"个(?:{more})?月|{money}|年半?|小时|天|日|岁|[%‰成名人台部条个张起宗间角分]"
     hedge = rf"(?:{hedges.beside('before')}|(?<=折合)约)"
     neutral = "(?:共计|总计|合计|累计|达到|高达|多达|达)?"  # with 最高达
     part = rf"(?:[{numerals.HAN}]+|[0-9]+)分之"
@@ -174,9 +175,9 @@ def patterns() -> Patterns:
             re.IGNORECASE,
         ),
         time=re.compile(
-            r"(?P<month>个(?:半|余|多)?月|(?<=[数几两多余])月)|(?P<year>(?:周)?年半?)(?![代级度份货轻龄底初末中前])|"
-            r"(?P<week>个?(?:半|余|多)?(?:星期|礼拜)|周(?![年岁末边围六日一二三四五]))|"
-            r"(?P<day>[天日](?![数常]))|(?P<hour>个?(?:半|余|多)?(?:小时|钟头))|(?P<minute>分钟)|"
+            rf"(?P<month>个(?:{more})?月|(?<=[数几两多余])月)|(?P<year>(?:周)?年半?)(?![代级度份货轻龄底初末中前])|"
+            rf"(?P<week>个?(?:{more})?(?:星期|礼拜)|周(?![年岁末边围六日一二三四五]))|"
+            rf"(?P<day>[天日](?![数常]))|(?P<hour>个?(?:{more})?(?:小时|钟头))|(?P<minute>分钟)|"
             r"(?P<age>周?岁)"
         ),
         sex=re.compile("(?P<men>男)(?![子性人孩友学童])|(?P<women>女)(?![子性人孩友佣学童])"),

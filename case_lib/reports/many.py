@@ -245,9 +245,9 @@ def _outcomes(
 
 def _put_in_place(files: Mapping[str, bytes], out: Path, name: str, key: str) -> None:
     with tempfile.TemporaryDirectory(prefix="case-lib-") as temporary:
-        made = Path(temporary) / "report"
-        folders.lay_out(files, made)
-        folders.put(made, out / name)
+        folder = Path(temporary) / "report"
+        folders.lay_out(files, folder)
+        folders.put(folder, out / name)
     state = out / FOLDER / f"{name}.json"
     state.parent.mkdir(exist_ok=True)
     record = {"key": key, "manifest": _digest_of(out / name / folders.MANIFEST)}

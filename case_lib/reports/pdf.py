@@ -105,7 +105,7 @@ def set_pdf(
             if data["chapters"]:
                 _order(data["chapters"], _starts(*_measured(data, folder)))
                 _keep(data, folder)
-            made: bytes = typst.compile(
+            content: bytes = typst.compile(
                 str(folder / f"{document}.typ"),
                 timestamp=stamp,
                 pdf_standards=["a-3a", "ua-1"],
@@ -113,7 +113,7 @@ def set_pdf(
             )
         except Exception as error:  # typst raises its own type
             raise RenderError(f"the PDF could not be set: {str(error)[:600]}") from None
-    return made
+    return content
 
 
 def _measured(data: dict[str, Any], folder: Path) -> tuple[str, dict[str, str], str]:

@@ -69,8 +69,8 @@ def notebooks(
         )
         for run in runs
     ]
-    made = executors.each(_run, tasks, on, "", named=lambda task: task.name)
-    for run, (left_out, book) in zip(runs, made, strict=True):
+    results = executors.each(_run, tasks, on, "", named=lambda task: task.name)
+    for run, (left_out, book) in zip(runs, results, strict=True):
         run.output.write_bytes(book)
         yield run, left_out
 

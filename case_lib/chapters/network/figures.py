@@ -75,7 +75,7 @@ def organisation(case: Case, ensemble: Ensemble | None) -> FigureBlock | Paragra
     outside = [[everyone[-1], place[who]] for who in example.top]
     axes.add_collection(LineCollection(outside, colors=GREY, linewidths=0.8, zorder=1))
     tiers: dict[float, list[tuple[str, Look]]] = {}
-    for look, role in _looked(example):
+    for look, role in _looks(example):
         people = example.of(role)
         color, marker, _, _, size, _ = look
         axes.scatter(
@@ -140,8 +140,8 @@ def _tier(axes: Axes, tier: float, roles: Sequence[tuple[str, Look]]) -> None:
         down -= 72 * tall(words, SMALL)
 
 
-def _looked(organisation: Organisation) -> list[tuple[Look, str]]:
-    """Return a marker for each role; they repeat after six roles."""
+def _looks(organisation: Organisation) -> list[tuple[Look, str]]:
+    """Return the look of each role; looks repeat after six roles."""
     return list(zip(itertools.cycle(_LOOKS), organisation.roles, strict=False))
 
 
@@ -159,7 +159,7 @@ def interactive_network(case: Case, ensemble: Ensemble, place: np.ndarray) -> di
             "sign": sign,
             "size": str(size),
         }
-        for (color, _, shape, sign, _, size), role in [*_looked(example), (_OUTSIDE, OUTSIDE)]
+        for (color, _, shape, sign, _, size), role in [*_looks(example), (_OUTSIDE, OUTSIDE)]
     }
     for _, data in graph.nodes(data=True):
         data["label"] = looks[data["role"]]["label"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,77 +87,104 @@ def minimum_wages(case: Case) -> list[WageComparison]:
             "table of provinces. Correct the ids, or add the provinces."
         )
     day = operation_quantity(case.file, case.order, case.sources)
-    comparisons = []
     paid_hours = _paid_hours(case, window)
     rows: Any = table
-    for row in rows.itertuples():
-        name = language_columns.words(names.loc[row.province], "name")
-        stem, each = f"pay.minimum_wage.{row.province}", "pay.minimum_wage.each"
-        hour = reference_data.published(
-            f"{stem}.hour",
-            float(row.hour),
-            f"{case.file.currency}/hour",
-            N_("hourly minimum wage"),
+    return [
+        _comparison(
+            _Minimum(
+                row,
+                language_columns.words(names.loc[row.province], "name"),
+                case.file.currency,
+                day,
+            ),
+            hourly,
+            daily,
+            paid_hours,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+@dataclass(frozen=True)
+class _Minimum:
+    """A row of the table; ``day``: the operation, which determined which row was in force."""
+
+    row: Any
+    province: dict[str, str]
+    currency: str
+    day: tuple[Quantity, ...]
+
+    def published(self, span: str, label: str) -> Quantity:
+        """Return the minimum wage per hour or month."""
+        return reference_data.published(
+            f"pay.minimum_wage.{self.row.province}.{span}",
+            float(getattr(self.row, span)),
+            f"{self.currency}/{span}",
+            label,
             _WAGE_TABLE,
-            text(name, DEFAULT),
-            f"{each}.hour",
-            day,
+            text(self.province, DEFAULT),
+            f"pay.minimum_wage.each.{span}",
+            self.day,
         )
-        month = reference_data.published(
-            f"{stem}.month",
-            float(row.month),
-            f"{case.file.currency}/month",
-            N_("monthly minimum wage"),
-            _WAGE_TABLE,
-            text(name, DEFAULT),
-            f"{each}.month",
-            day,
+
+    def derived(
+        self, name: str, function: Callable[..., Any], inputs: list[Quantity], unit: str, label: str
+    ) -> Quantity:
+        """Return a figure of the province that follows from others."""
+        return derive(
+            f"pay.minimum_wage.{self.row.province}.{name}",
+            function,
+            inputs,
+            unit,
+            label=label,
+            family=f"pay.minimum_wage.each.{name}",
         )
-        full_time = ratio_full_time = None
-        if paid_hours:
-            full_time = derive(
-                f"{stem}.full_time_hour",
-                _per_paid_hour,
-                [month, *paid_hours],
-                f"{case.file.currency}/hour",
-                label=N_("monthly minimum wage per paid hour of full-time work"),
-                family=f"{each}.full_time_hour",
-            )
-            ratio_full_time = derive(
-                f"{stem}.ratio_full_time",
-                over,
-                [hourly, full_time],
-                "1",
-                label=N_("base pay per talk hour over the monthly minimum wage per paid hour"),
-                family=f"{each}.ratio_full_time",
-            )
-        comparisons.append(
-            WageComparison(
-                str(row.province),
-                name,
-                hour,
-                month,
-                derive(
-                    f"{stem}.ratio",
-                    over,
-                    [hourly, hour],
-                    "1",
-                    label=N_("base pay per talk hour over the hourly minimum wage"),
-                    family=f"{each}.ratio",
-                ),
-                derive(
-                    f"{stem}.days",
-                    over,
-                    [month, daily],
-                    "day/month",
-                    label=N_("days of base pay that make up the monthly minimum wage"),
-                    family=f"{each}.days",
-                ),
-                full_time,
-                ratio_full_time,
-            )
+
+
+def _comparison(
+    minimum: _Minimum, hourly: Quantity, daily: Quantity, paid_hours: list[Quantity]
+) -> WageComparison:
+    """Return base pay per hour and per day compared with the minimum wages of a province."""
+    hour = minimum.published("hour", N_("hourly minimum wage"))
+    month = minimum.published("month", N_("monthly minimum wage"))
+    full_time = ratio_full_time = None
+    if paid_hours:
+        full_time = minimum.derived(
+            "full_time_hour",
+            _per_paid_hour,
+            [month, *paid_hours],
+            f"{minimum.currency}/hour",
+            N_("monthly minimum wage per paid hour of full-time work"),
         )
-    return comparisons
+        ratio_full_time = minimum.derived(
+            "ratio_full_time",
+            over,
+            [hourly, full_time],
+            "1",
+            N_("base pay per talk hour over the monthly minimum wage per paid hour"),
+        )
+    return WageComparison(
+        str(minimum.row.province),
+        minimum.province,
+        hour,
+        month,
+        minimum.derived(
+            "ratio",
+            over,
+            [hourly, hour],
+            "1",
+            N_("base pay per talk hour over the hourly minimum wage"),
+        ),
+        minimum.derived(
+            "days",
+            over,
+            [month, daily],
+            "day/month",
+            N_("days of base pay that make up the monthly minimum wage"),
+        ),
+        full_time,
+        ratio_full_time,
+    )
 
 
 def _paid_hours(case: Case, window: tuple[date, date] | None) -> list[Quantity]:
