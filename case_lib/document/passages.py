@@ -47,6 +47,7 @@ from case_lib.document.inline import (
 )
 from case_lib.document.passage_files import Template, of_source, sources, template
 from case_lib.document.passage_language import TESTED, Name, quantity
+from case_lib.quantity import drawn_ranges
 from case_lib.quantity.citations import Citation, cited_under
 from case_lib.quantity.quantities import Quantity
 
@@ -55,8 +56,7 @@ __all__ = ["CENTRAL", "Passages", "notebook_passage"]
 _STYLES = {"- ": "list", "> ": "note"}
 # placeholders in a rendered text: of a number, and of a cited quantity that is unknown
 _OPEN, _CLOSE, _UNKNOWN = "\ue000", "\ue001", "\ue002"
-# the share of draws inside a printed range
-CENTRAL = Token("90%", "level of a range")
+CENTRAL = Token(f"{100 * drawn_ranges.CENTRAL:.0f}%", "level of a range")
 _HELD = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 

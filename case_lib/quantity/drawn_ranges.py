@@ -10,7 +10,10 @@ from numpy.typing import ArrayLike
 from case_lib.base import rounding, units
 from case_lib.quantity.directed_rounding import Array
 
-__all__ = ["central", "quantiles"]
+__all__ = ["CENTRAL", "TAILS", "central", "quantiles"]
+
+CENTRAL = 0.9  # share of draws inside a printed range; labels and texts say it, as a test checks
+TAILS = (round((1 - CENTRAL) / 2, 9), round((1 + CENTRAL) / 2, 9))  # the quantiles at its ends
 
 
 def quantiles(distribution: str, low: float, high: float, share: Array) -> Array:
@@ -31,7 +34,7 @@ def quantiles(distribution: str, low: float, high: float, share: Array) -> Array
 
 
 def central(
-    values: ArrayLike, unit: str | None = None, level: float = 0.9, *, counts: bool = False
+    values: ArrayLike, unit: str | None = None, level: float = CENTRAL, *, counts: bool = False
 ) -> tuple[float, float]:
     """Return the ends of the range with the central ``level`` of draws, rounded outward.
 

@@ -25,7 +25,7 @@ from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
 from case_lib.quantity.citations import Citation
 from case_lib.quantity.directed_rounding import Array
-from case_lib.quantity.drawn_ranges import central, quantiles
+from case_lib.quantity.drawn_ranges import CENTRAL, central, quantiles
 from case_lib.reading import numeral_reading
 
 __all__ = ["EVERYWHERE", "Label", "Quantity"]
@@ -224,7 +224,7 @@ class Quantity(Arithmetic):
         """Return the quantiles of a given quantity's distribution at ``share`` (0…1)."""
         return quantiles(self.distribution, self.low, self.high, share)
 
-    def spread(self, size: int, seed: int, level: float = 0.9) -> Quantity:
+    def spread(self, size: int, seed: int, level: float = CENTRAL) -> Quantity:
         """Return the central range with ``level`` of the draws: assumed, never bounds.
 
         Its ends are rounded outward to two digits: the third would change with the seed.

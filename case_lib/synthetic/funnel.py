@@ -25,6 +25,7 @@ from case_lib.base.arrays import Floats, Integers
 from case_lib.base.errors import ModelError
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
+from case_lib.quantity.drawn_ranges import CENTRAL
 from case_lib.quantity.quantities import Quantity
 
 __all__ = [
@@ -172,7 +173,7 @@ def chances(case: Case, size: int, seed: int) -> Chances:
     )
 
 
-def predictive(part: float, whole: float, tries: int, level: float = 0.9) -> tuple[int, int]:
+def predictive(part: float, whole: float, tries: int, level: float = CENTRAL) -> tuple[int, int]:
     """Return the central range of a beta-binomial: the number of successes in new trials.
 
     Jeffreys' prior, and counts of the same kind; exact, without draws.

@@ -14,6 +14,7 @@ import numpy as np
 from case_lib.base.arrays import Floats
 from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
+from case_lib.quantity.drawn_ranges import TAILS
 from case_lib.synthetic import funnel
 from case_lib.synthetic.records import Records
 from case_lib.synthetic.shifts import renewals
@@ -21,7 +22,6 @@ from case_lib.synthetic.shifts import renewals
 __all__ = ["WORLDS", "expected", "predictive"]
 
 WORLDS = 1000
-_TAILS = (0.05, 0.95)
 _DIGITS = 4
 _UNITS = {
     "talk_hours_shift": "hour/day",
@@ -49,7 +49,7 @@ def predictive(records: Records) -> list[dict[str, Any]]:
     model = expected(records.case, WORLDS)
     rows = []
     for figure, (mean, spread) in _measured(records).items():
-        low, high = np.quantile(model[figure], _TAILS)
+        low, high = np.quantile(model[figure], TAILS)
         rows.append(
             {
                 "figure": figure,

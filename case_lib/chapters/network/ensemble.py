@@ -26,9 +26,8 @@ from case_lib.quantity.drawn_ranges import central
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 
-__all__ = ["COMPARED", "HOLDS", "LEVEL", "MEASURES", "Ensemble", "shown"]
+__all__ = ["COMPARED", "HOLDS", "MEASURES", "Ensemble", "shown"]
 
-LEVEL = 0.9  # share of organisations inside a range; the range doesn't grow with their number
 HOLDS = 0.95  # share of the networks of each generator, and the confidence that it is reached
 _METHOD = N_("central 90% of generated networks, which fit every reported count")
 _BOUNDS = N_("least and greatest over all organisations that fit every reported count")
@@ -155,7 +154,7 @@ class Ensemble(Short):
         return self._between(name, low, low, "%", _SHARE_LABEL)
 
     def _range(self, name: str, values: pd.Series[float], unit: str, label: str) -> Quantity:
-        return self._between(name, *central(values, unit, LEVEL, counts=True), unit, label)
+        return self._between(name, *central(values, unit, counts=True), unit, label)
 
     def _between(
         self, name: str, low: float, high: float, unit: str, label: str, method: str = _METHOD

@@ -18,8 +18,9 @@ from case_lib.base.streams import stream
 from case_lib.casefile.case import Case
 from case_lib.casefile.role_counts import total_name
 from case_lib.chapters.network import MOST_PEOPLE, disruption, measures
-from case_lib.chapters.network.ensemble import COMPARED, LEVEL, MEASURES, Ensemble
+from case_lib.chapters.network.ensemble import COMPARED, MEASURES, Ensemble
 from case_lib.chapters.network.networks import Network
+from case_lib.quantity.drawn_ranges import CENTRAL
 from case_lib.synthetic import families
 from case_lib.synthetic.blueprint import Blueprint, blueprint
 from case_lib.synthetic.integer_programme import Programme, conflict_message
@@ -234,7 +235,7 @@ def _ranges(curves: list[tuple[str, str, Integers, Floats]]) -> pd.DataFrame:
     drawn: dict[tuple[str, str], list[tuple[Integers, Floats]]] = {}
     for strategy, what, points, left in curves:
         drawn.setdefault((strategy, what), []).append((points, left))
-    tail = (1 - LEVEL) / 2
+    tail = (1 - CENTRAL) / 2
     rows = []
     for (strategy, what), group in drawn.items():
         # organisations of different sizes have different end points

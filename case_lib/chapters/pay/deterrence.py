@@ -20,6 +20,7 @@ from case_lib.casefile.case import Case
 from case_lib.casefile.chronology import operation_window
 from case_lib.chapters.pay import wages
 from case_lib.chapters.pay.shift_pay import Earnings
+from case_lib.quantity.drawn_ranges import TAILS
 from case_lib.quantity.quantities import Label
 
 __all__ = ["VALUES", "Frontier", "Sanction", "frontiers", "indifference", "needs", "sanctions"]
@@ -135,7 +136,7 @@ def frontiers(case: Case, earned: Earnings | None) -> list[Frontier]:
     if earned is None or legal is None or not rows or table is None:
         return []
     paid_days = float(table.set_index("measure")["value"]["paid_days_month"])
-    low, high = np.quantile(earned.pay.mean(axis=1), [0.05, 0.95]) * paid_days
+    low, high = np.quantile(earned.pay.mean(axis=1), TAILS) * paid_days
     pay = np.linspace(low, high, 200)[:, None]
     minima = [row.minimum_month for row in rows]
     jobs: dict[str, tuple[float, float]] = {

@@ -13,6 +13,7 @@ from case_lib.base import rounding
 from case_lib.base.arrays import Floats, Integers
 from case_lib.base.languages import N_
 from case_lib.base.short import Short
+from case_lib.quantity.drawn_ranges import TAILS
 from case_lib.quantity.quantities import Quantity
 from case_lib.quantity.results import modelled
 from case_lib.synthetic.posterior import Posterior
@@ -180,7 +181,7 @@ def outward(low: float, high: float) -> tuple[float, float]:
 
 
 def _central(drawn: Integers | Floats) -> tuple[float, float]:
-    low, high = np.quantile(drawn, [0.05, 0.95], method="inverted_cdf")
+    low, high = np.quantile(drawn, TAILS, method="inverted_cdf")
     return float(low), float(high)
 
 
