@@ -40,13 +40,14 @@ def test_json_is_whole_on_any_terminal(write_case):
 )
 def test_square_brackets_are_no_markup(write_case, tmp_path, command):
     alike = ODD.replace("country:", "kind: diversion\ncountry:")
+    alike = alike.replace("A small case", "A [b]small[/b] case")
     path = write_case(alike.replace("12名", '"[b]12名[/b]"'))
     text = tmp_path / "[red]article[b].txt"
     text.write_text("[b]12名[/b]", encoding="utf-8")
     name, *more = command
     done = run(name, path, *more, *([f"paper={text}"] if name == "verify" else []))
     assert "Traceback" not in done.stderr
-    shown = {"trace": "[/b] [all provinces]", "compare": "A small case", "verify": "[b]12名[/b]"}
+    shown = {"trace": "[/b] [all provinces]", "compare": "A [b]small[/b] case", "verify": "[b]12名[/b]"}
     assert shown[name] in done.stdout
 
 

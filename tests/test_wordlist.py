@@ -57,7 +57,7 @@ def test_a_statement_without_an_end_is_told(write_case):
         ]
         for end in ("", ".")
     }
-    assert found == {"": ["it with a full stop at its end"], ".": []}
+    assert found == {"": ["the statement with a full stop at its end"], ".": []}
 
 
 def test_a_chinese_check_remarks_in_chinese(write_case):

@@ -17,9 +17,9 @@ from case_lib.casefile.structural import structural
 __all__ = ["Remark", "lint", "lint_case", "walk"]
 
 _UNTRACED = N_("a numeral in a label or note is not a claim, so the audit of a report fails on it")
-_SPELT = N_("it in words, or as a claim")
+_SPELT = N_("the number in words, or a claim of its own")
 _OPEN = N_("a statement is printed as a sentence, and another one follows it")
-_CLOSED = N_("it with a full stop at its end")
+_CLOSED = N_("the statement with a full stop at its end")
 _ENDS = re.compile("[.!?。！？…][”’」』)）]*$")
 # fields that may contain numerals, such as a title with its year
 _WITH_NUMERALS = ("title", "short", "summary", "sources")
@@ -39,7 +39,7 @@ class Remark:
 
     def sentence(self, lang: str) -> str:
         """Return the remark without its place, as a sentence."""
-        return translate(N_("“{word}”: {reason}. Write: {instead}."), lang).format(
+        return translate(N_("“{word}”: {reason}. Write instead: {instead}."), lang).format(
             word=self.word,
             reason=translate(self.reason, lang),
             instead=translate(self.instead, lang),
