@@ -1190,3 +1190,30 @@ def test_round_numbers_of_a_range_of_any_size_are_tried(low, high, wanted):
     assert ((points[0, 1:] >= low) & (points[0, 1:] <= high)).all()
     assert 100 <= points.shape[1] <= 3000
     assert not parts.any()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.booleans(), st.booleans()),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_the_hull_of_boxes_holds_their_points_and_no_end_that_none_has(rows):
+    ends = [(min(a, b), max(a, b)) for a, b, *_ in rows]
+    opens = [
+        (left and low < high, right and low < high)
+        for (low, high), (_, _, left, right) in zip(ends, rows, strict=True)
+    ]
+    box = Box(
+        np.array([[low for low, _ in ends]], float),
+        np.array([[high for _, high in ends]], float),
+        np.array([[left for left, _ in opens]]),
+        np.array([[right for _, right in opens]]),
+    )
+    hull = box.hull
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    assert (hull.low[0, 0], hull.high[0, 0]) == (low, high)
+    pairs = list(zip(ends, opens, strict=True))
+    assert hull.low_open[0, 0] == all(left for (at, _), (left, _) in pairs if at == low)
+    assert hull.high_open[0, 0] == all(right for (_, at), (_, right) in pairs if at == high)
