@@ -991,14 +991,6 @@ def test_searches_side_by_side_get_each_its_own_enclosures():
     assert asked == [[1.0, 2.0, 3.0], [4.0, 5.0]]
 
 
-def test_a_hull_is_open_where_no_box_closes_it():
-    low, high = np.array([[0.0, 1.0, 0.0]]), np.array([[1.0, 3.0, 3.0]])
-    low_open, high_open = np.array([[True, False, True]]), np.array([[False, True, False]])
-    hull = Box(low, high, low_open, high_open).hull
-    assert (hull.low, hull.high) == (0.0, 3.0)
-    assert (hull.low_open, hull.high_open) == (True, False)
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_random_tied_quadratics_contain_what_they_attain(seed):
     """Work is limited, so that some are enclosures: all values lie in them all the same."""
