@@ -63,10 +63,10 @@ def main() -> None:
         failed |= memory > MEMORY
         if given.callmine:
             command = [given.python, "-W", "ignore", "-c", THEIRS, given.callmine, str(path)]
-            said = subprocess.check_output(command, text=True).split()
-            theirs = float(said[-1])
-            print(f"CallMine: {theirs:.1f} s, of processors {float(said[-2]):.1f} s")
-            print(f"ratio {theirs / took:.1f}, of processors {float(said[-2]) / busy:.1f}")
+            seconds = subprocess.check_output(command, text=True).split()
+            theirs = float(seconds[-1])
+            print(f"CallMine: {theirs:.1f} s, of processors {float(seconds[-2]):.1f} s")
+            print(f"ratio {theirs / took:.1f}, of processors {float(seconds[-2]) / busy:.1f}")
             failed |= theirs / took < FASTER
         failed |= links(path)
     sys.exit(failed)

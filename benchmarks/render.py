@@ -99,8 +99,8 @@ def papermill(
     code = digest(*sorted((ROOT / "case_lib").rglob("*.py")))
     runs, notes = [], {"kept from before": 0, "by other code": 0}
     os.environ["CASE_LIB_CACHE"] = "off"
-    some = [book for book in books if book.stem in PART] if part else books
-    for book in some:
+    timed_books = [book for book in books if book.stem in PART] if part else books
+    for book in timed_books:
         for lang in LANGS:
             key = f"{book.stem} {lang} {digest(book)}"
             if key in known:
@@ -111,26 +111,27 @@ def papermill(
                 words = [BIN / "papermill", book, out, "-p", "lang", lang]
                 took = timed(lambda: run(*words, "--cwd", folder / "notebooks"))  # noqa: B023
                 known[key] = [*took, code]
-                print(f"  {book.stem} {lang}  {told(took)}", flush=True)
+                print(f"  {book.stem} {lang}  {seconds_of(took)}", flush=True)
                 if kept:
                     kept.write_text(json.dumps(known, indent=1), "utf-8")
             runs.append(known[key])
-    times = len(books) / len(some)
+    times = len(books) / len(timed_books)
     both = (times * sum(run[0] for run in runs), times * sum(run[1] for run in runs))
     more = "".join(f", {count} {what}" for what, count in notes.items() if count)
     print(
-        f"papermill: {told(both)}, {len(runs)} of {len(books) * len(LANGS)} runs{more}", flush=True
+        f"papermill: {seconds_of(both)}, {len(runs)} of {len(books) * len(LANGS)} runs{more}",
+        flush=True,
     )
     return both
 
 
-def told(times: tuple[float, float]) -> str:
+def seconds_of(times: tuple[float, float]) -> str:
     return f"{times[0]:.1f} s of the clock, {times[1]:.1f} s of processors"
 
 
 def render(folder: Path, only: list[str]) -> None:
-    some = [word for name in only for word in ("--only", name)]
-    run(BIN / "case-lib", "render", "shanghai-2023", "--quiet", *some, cwd=folder)
+    options = [word for name in only for word in ("--only", name)]
+    run(BIN / "case-lib", "render", "shanghai-2023", "--quiet", *options, cwd=folder)
 
 
 def edit_claim(folder: Path) -> None:

@@ -51,8 +51,8 @@ def main() -> None:
     parser.add_argument("--peer", help="a checkout of GAT-COBO whose data_process.py has run")
     parser.add_argument("--python", help="a Python that has what GAT-COBO needs")
     parser.add_argument("--folds", type=int, default=SPLITS, help="folds for the peer")
-    said = parser.parse_args()
-    folder = said.folder
+    options = parser.parse_args()
+    folder = options.folder
     if not folder or not Path(folder, "sichuan.zip").is_file():
         sys.exit("Name the folder with sichuan.zip, of github.com/xxhu94/GAT-COBO.")
     features, label = read(Path(folder, "sichuan.zip"))
@@ -64,14 +64,16 @@ def main() -> None:
         values = features[column].fillna(0).to_numpy()
         # low values may be suspicious too: the better direction is used, in favour of simple counts
         values = max((values, -values), key=lambda v: roc_auc_score(label, v))
-        told(name, folds(features, label, lambda a, y, b, v=values: v[b.index]))
-    told("isolation forest, no labels", folds(features, label, isolated))
-    told("logistic regression", folds(features, label, linear))
-    told("boosted trees", folds(features, label, boosted))
+        print_row(name, folds(features, label, lambda a, y, b, v=values: v[b.index]))
+    print_row("isolation forest, no labels", folds(features, label, isolated))
+    print_row("logistic regression", folds(features, label, linear))
+    print_row("boosted trees", folds(features, label, boosted))
     print("\nboosted trees, learning from a fifth of all and judged on three, as main.py there:")
-    told("boosted trees", [once(features, label, seed) for seed in range(SPLITS * REPEATS)], False)
-    if said.peer:
-        beside(features, label, Peer(said.peer, said.python), said.folds)
+    print_row(
+        "boosted trees", [once(features, label, seed) for seed in range(SPLITS * REPEATS)], False
+    )
+    if options.peer:
+        beside(features, label, Peer(options.peer, options.python), options.folds)
 
 
 def beside(features, label, peer: Peer, most: int) -> None:
@@ -79,15 +81,15 @@ def beside(features, label, peer: Peer, most: int) -> None:
     methods = {"boosted trees": boosted, "GAT-COBO's code": peer.scores}
     print(f"\nthe same {most} folds for both:")
     for name, score in methods.items():
-        told(name, folds(features, label, score, most))
+        print_row(name, folds(features, label, score, most))
     print("\nthe split that GAT-COBO draws, 20 % for training, 60 % judged:")
     rest = {"stratify": label, "random_state": 2}
     seen, others = train_test_split(np.arange(len(label)), train_size=0.2, **rest)
     _, kept = train_test_split(others, train_size=0.25, stratify=label[others], random_state=2)
     for name, score in methods.items():
         scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        found = measured(label[kept], scores)
-        print(f"{name:34}" + "".join(f"{value:>16.3f}" for value in found), flush=True)
+        results = measured(label[kept], scores)
+        print(f"{name:34}" + "".join(f"{value:>16.3f}" for value in results), flush=True)
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,12 @@ def read(path: Path) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def folds(features, label, score, most=SPLITS * REPEATS):
-    found = []
+    measures = []
     folding = RepeatedStratifiedKFold(n_splits=SPLITS, n_repeats=REPEATS, random_state=1)
     for seen, kept in itertools.islice(folding.split(features, label), most):
         scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        found.append(measured(label[kept], scores))
-    return found
+        measures.append(measured(label[kept], scores))
+    return measures
 
 
 def once(features, label, seed):
@@ -157,8 +159,8 @@ def isolated(seen, label, kept):
     )  # negative scores, not probabilities, so no F1
 
 
-def told(name: str, found: list[tuple[float, float, float]], overlap: bool = True) -> None:
-    values = np.array(found)
+def print_row(name: str, measures: list[tuple[float, float, float]], overlap: bool = True) -> None:
+    values = np.array(measures)
     spread = values.std(axis=0, ddof=1)
     # folds share training data, so their spread alone underestimates the error
     ratio = 1 / (SPLITS - 1) if overlap else 3.0

@@ -672,23 +672,20 @@ def test_the_note_says_what_it_holds_and_only_where_ends_are_open(main_case, ens
 # -- large organisations --------------------------------------------------------------------------
 
 
-def large(write_case, people):
-    text = MAIN.read_text("utf-8")
-    for claim in ("says: 506", 'says: "500+"'):
-        text = text.replace(claim, f"says: {people}")
-    return open_case(write_case(text))
+def large(open_edited, people):
+    return open_edited(("says: 506", f"says: {people}"), ('says: "500+"', f"says: {people}"))
 
 
-def test_of_large_organisations_fewer_are_generated(write_case):
-    plan = programme(case := large(write_case, 4000))
+def test_of_large_organisations_fewer_are_generated(open_edited):
+    plan = programme(case := large(open_edited, 4000))
     assert generating._fitting(case, plan, 200) == 20
     assert generating._fitting(case, plan, 7) == 7
-    middle = large(write_case, 1500)
+    middle = large(open_edited, 1500)
     assert generating._fitting(middle, programme(middle), 200) == 26
 
 
-def test_what_is_too_large_is_refused_before_anything_is_made(write_case):
-    case = large(write_case, 100_000)
+def test_what_is_too_large_is_refused_before_anything_is_made(open_edited):
+    case = large(open_edited, 100_000)
     with pytest.raises(ModelError, match="up to 5,000 people") as refused:
         generating.generate(case)
     assert "case.yaml:" in str(refused.value)
@@ -719,7 +716,7 @@ def test_no_two_people_stand_on_one_spot(network):
     assert len(np.unique(place.round(3), axis=0)) == network.size
 
 
-def test_more_roles_than_looks_are_all_drawn(write_case):
+def test_more_roles_than_looks_are_all_drawn(open_edited):
     """A case may have any number of roles; all are in drawing, legend and page."""
     from case_lib.chapters.network.figures import organisation as draw
 
@@ -727,8 +724,7 @@ def test_more_roles_than_looks_are_all_drawn(write_case):
         f"  extra{n}:\n    tier: 5\n    label: {{en: extra role {n}, zh: 其他角色{n}}}\n"
         for n in range(4)
     )
-    text = MAIN.read_text("utf-8").replace("\nacts:\n", f"\n{more}\nacts:\n")
-    case = open_case(write_case(text))
+    case = open_edited(("\nacts:\n", f"\n{more}\nacts:\n"))
     block = draw(case, generating.generate(case, 1))
     assert {look["label"] for look in block.network["legend"]} >= {
         f"extra role {n}" for n in range(4)
