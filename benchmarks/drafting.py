@@ -136,7 +136,7 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
     needed = [row for row in rows if not row.get("optional")]
     counts, misses = Counter({"rows": len(needed), "claims": len(claims)}), []
     free = list(claims)
-    for row in sorted(rows, key=lambda claim: bool(claim.get("optional"))):
+    for row in sorted(rows, key=lambda label: bool(label.get("optional"))):
         token = normalised(str(row["token"]))
         bounds, counted = _months(_bounds(row), str(row["unit"]))
         near = [claim for claim in claims if claim.at == row["at"] and _meet(claim.token, token)]
@@ -220,7 +220,8 @@ def _print(kind: str, counts: Counter[str]) -> None:
     print(
         f"{kind:12} {counts['found']:4}/{counts['rows']:4} found "
         f"({counts['found'] / max(counts['rows'], 1):.1%}); "
-        f"bounds {counts['bounds'] / matched:.1%}, unit {counts['unit'] / matched:.1%}, both {counts['read'] / matched:.1%}; "
+        f"bounds {counts['bounds'] / matched:.1%}, "
+        f"unit {counts['unit'] / matched:.1%}, both {counts['read'] / matched:.1%}; "
         f"precision {1 - counts['extra'] / claims:.1%}; roles "
         + ", ".join(
             f"{counts[role] / (matched if role == 'wrong' else max(counts['named'], 1)):.1%} {role}"
