@@ -49,19 +49,21 @@ AGAIN = 3  # runs without changes
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("only", nargs="*", metavar="NOTEBOOK")
-    asked.add_argument("--peer", type=Path, help="keep papermill's times here, and take them")
-    asked.add_argument("--part", action="store_true", help="papermill runs two notebooks alone")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("only", nargs="*", metavar="NOTEBOOK")
+    parser.add_argument("--peer", type=Path, help="keep papermill's times here, and take them")
+    parser.add_argument("--part", action="store_true", help="papermill runs two notebooks alone")
+    options = parser.parse_args()
     prepare()
     with tempfile.TemporaryDirectory(prefix="case-lib-benchmark-") as temporary:
         folder = Path(temporary)
         for name in ("notebooks", "cases"):
             shutil.copytree(ROOT / name, folder / name)
         books = sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-        books = [book for book in books if not given.only or book.stem in {*given.only, "00_facts"}]
-        theirs = papermill(folder, books, given.peer, given.part)
+        books = [
+            book for book in books if not options.only or book.stem in {*options.only, "00_facts"}
+        ]
+        theirs = papermill(folder, books, options.peer, options.part)
         os.environ["CASE_LIB_CACHE"] = str(folder / "kept")
         steps: dict[str, Callable[[], None]] = {
             "whole": lambda: None,
@@ -73,7 +75,7 @@ def main() -> None:
         for name, edit in steps.items():
             edit()
             times = AGAIN if name == "nothing changed" else 1
-            wall, cpu = min(timed(lambda: render(folder, given.only)) for _ in range(times))
+            wall, cpu = min(timed(lambda: render(folder, options.only)) for _ in range(times))
             ratios[name] = wall / theirs[0]
             print(
                 f"{name:<16} {wall:6.1f} s of the clock {ratios[name]:.3f}"

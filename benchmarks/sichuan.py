@@ -84,11 +84,11 @@ def beside(features, label, peer: Peer, most: int) -> None:
         print_row(name, folds(features, label, score, most))
     print("\nthe split that GAT-COBO draws, 20 % for training, 60 % judged:")
     rest = {"stratify": label, "random_state": 2}
-    seen, others = train_test_split(np.arange(len(label)), train_size=0.2, **rest)
-    _, kept = train_test_split(others, train_size=0.25, stratify=label[others], random_state=2)
+    train, others = train_test_split(np.arange(len(label)), train_size=0.2, **rest)
+    _, test = train_test_split(others, train_size=0.25, stratify=label[others], random_state=2)
     for name, score in methods.items():
-        scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        results = measured(label[kept], scores)
+        scores = score(features.iloc[train], label[train], features.iloc[test])
+        results = measured(label[test], scores)
         print(f"{name:34}" + "".join(f"{value:>16.3f}" for value in results), flush=True)
 
 
@@ -99,11 +99,11 @@ class Peer:
     source: str
     python: str
 
-    def scores(self, seen: pd.DataFrame, label: np.ndarray, kept: pd.DataFrame) -> np.ndarray:
+    def scores(self, train: pd.DataFrame, label: np.ndarray, test: pd.DataFrame) -> np.ndarray:
         """Return the scores of subscribers; the code has their labels and features itself."""
         with tempfile.TemporaryDirectory() as folder:
             split, scores = Path(folder, "split.npz"), Path(folder, "scores.npy")
-            np.savez(split, seen=seen.index, kept=kept.index)
+            np.savez(split, train=train.index, test=test.index)
             driver = Path(__file__).with_name("gat_cobo.py")
             command = [self.python, driver, self.source, split, scores]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -119,20 +119,20 @@ def read(path: Path) -> tuple[pd.DataFrame, np.ndarray]:
 def folds(features, label, score, most=SPLITS * REPEATS):
     measures = []
     folding = RepeatedStratifiedKFold(n_splits=SPLITS, n_repeats=REPEATS, random_state=1)
-    for seen, kept in itertools.islice(folding.split(features, label), most):
-        scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        measures.append(measured(label[kept], scores))
+    for train, test in itertools.islice(folding.split(features, label), most):
+        scores = score(features.iloc[train], label[train], features.iloc[test])
+        measures.append(measured(label[test], scores))
     return measures
 
 
 def once(features, label, seed):
-    seen, rest, known, left = train_test_split(
+    train, rest, train_labels, rest_labels = train_test_split(
         features, label, train_size=0.2, stratify=label, random_state=seed
     )
-    _, kept, _, judged = train_test_split(
-        rest, left, test_size=0.75, stratify=left, random_state=seed
+    _, test, _, test_labels = train_test_split(
+        rest, rest_labels, test_size=0.75, stratify=rest_labels, random_state=seed
     )
-    return measured(judged, boosted(seen, known, kept))
+    return measured(test_labels, boosted(train, train_labels, test))
 
 
 def measured(label, scores):
@@ -141,21 +141,21 @@ def measured(label, scores):
     return average_precision_score(label, scores), roc_auc_score(label, scores), f1
 
 
-def boosted(seen, label, kept):
+def boosted(train, label, test):
     model = HistGradientBoostingClassifier(random_state=1)
-    return model.fit(seen, label).predict_proba(kept)[:, 1]
+    return model.fit(train, label).predict_proba(test)[:, 1]
 
 
-def linear(seen, label, kept):
+def linear(train, label, test):
     scale = QuantileTransformer(output_distribution="normal", random_state=1)
     model = make_pipeline(scale, LogisticRegression(max_iter=2000, C=0.1))
-    return model.fit(seen.fillna(0), label).predict_proba(kept.fillna(0))[:, 1]
+    return model.fit(train.fillna(0), label).predict_proba(test.fillna(0))[:, 1]
 
 
-def isolated(seen, label, kept):
-    forest = IsolationForest(n_estimators=100, random_state=1).fit(seen.fillna(0))
+def isolated(train, label, test):
+    forest = IsolationForest(n_estimators=100, random_state=1).fit(train.fillna(0))
     return -1.0 - forest.score_samples(
-        kept.fillna(0)
+        test.fillna(0)
     )  # negative scores, not probabilities, so no F1
 
 

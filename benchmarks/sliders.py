@@ -97,7 +97,7 @@ def compared(setting: Setting, shown: dict[str, dict[str, Any]]) -> dict[str, An
     return by_language
 
 
-def asked(pages: dict[str, Page], wanted: list[Setting]) -> Iterator[tuple[Setting, Any]]:
+def followed(pages: dict[str, Page], wanted: list[Setting]) -> Iterator[tuple[Setting, Any]]:
     """Yield settings, each with what the page of every language has for it."""
     for start in range(0, len(wanted), AT_A_TIME):
         part = wanted[start : start + AT_A_TIME]
@@ -123,7 +123,7 @@ def main(folder: Path, count: int) -> int:
             page.reload()
             pages[lang] = page
         sidecar = json.loads((folder / next(iter(pages)) / "provenance.json").read_text("utf-8"))
-        given = next(iter(sidecar["notebooks"].values()))["parameters"]
+        parameters = next(iter(sidecar["notebooks"].values()))["parameters"]
         file = folder / "cases" / sidecar["case"] / "case.yaml"
         wanted = list(
             settings(
@@ -131,9 +131,9 @@ def main(folder: Path, count: int) -> int:
             )
         )
         begin, results = time.perf_counter(), list[Future[dict[str, Any]]]()
-        case = (str(file), next(iter(pages)), given["draws"], given["seed"])
+        case = (str(file), next(iter(pages)), parameters["draws"], parameters["seed"])
         with ProcessPoolExecutor(os.cpu_count(), initializer=opened, initargs=case) as pool:
-            for setting, shown in asked(pages, wanted):
+            for setting, shown in followed(pages, wanted):
                 results.append(pool.submit(compared, setting, shown))
             print(f"the pages: {time.perf_counter() - begin:.0f} s", flush=True)
             comparisons = [result.result() for result in results]
@@ -152,8 +152,8 @@ def print_compared(lang: str, comparisons: list[dict[str, Any]]) -> int:
         f"{lang}: {len(comparisons)} settings, {total:,} quantities compared, {len(differ)} differ"
     )
     print(f"  largest difference between bounds: {most:.1e} of them ({name})")
-    left = sorted(set.intersection(*(set(each["left"]) for each in comparisons)))
-    print(f"  never compared: {', '.join(left) or 'none'}")
+    never_compared = sorted(set.intersection(*(set(each["left"]) for each in comparisons)))
+    print(f"  never compared: {', '.join(never_compared) or 'none'}")
     for line in differ[:10]:
         print(f"    {line}")
     return len(differ)

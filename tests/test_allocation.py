@@ -22,13 +22,13 @@ def log_chance(total, reached, weights, known=None, *more):
     return Allocation(total, reached, weights, known, *more).log_chance
 
 
-def log_term(weight, count, concentration, whole):
+def log_term(weight, count, concentration, weight_sum):
     """Logarithm of a count's factor in the probability of an allocation."""
     if not count:
         return 0.0
     if math.isinf(concentration):
         return count * math.log(weight) - math.lgamma(count + 1)
-    own = concentration * weight / whole
+    own = concentration * weight / weight_sum
     return math.lgamma(own + count) - math.lgamma(own) - math.lgamma(count + 1)
 
 
@@ -89,9 +89,9 @@ def test_agrees_with_going_through_every_allocation(
     exact = chances(weights, total, reached, known, concentration)
     rng = np.random.default_rng(5)
     drawn = allocate(total, reached, weights, known, size, rng, concentration)
-    seen = Counter(map(tuple, drawn.tolist()))
-    assert set(seen) <= set(exact)
-    assert fits([seen[counts] for counts in exact], [size * p for p in exact.values()])
+    frequencies = Counter(map(tuple, drawn.tolist()))
+    assert set(frequencies) <= set(exact)
+    assert fits([frequencies[counts] for counts in exact], [size * p for p in exact.values()])
 
 
 @pytest.mark.parametrize("concentration", CONCENTRATIONS)
@@ -157,12 +157,12 @@ def without_cuts(total, reached, weights, known, concentration=math.inf):
         before.append(add(before[-1], term))
     for term in terms[::-1]:
         after.insert(0, add(after[0], term))
-    whole = before[-1][reached, total]
+    total_chance = before[-1][reached, total]
     missed = [
-        term[0] * (before[place] * after[place + 1][::-1, ::-1]).sum() / whole
+        term[0] * (before[place] * after[place + 1][::-1, ::-1]).sum() / total_chance
         for place, term in enumerate(terms)
     ]
-    log = math.log(whole) + apart.sum() - summed
+    log = math.log(total_chance) + apart.sum() - summed
     return log, 1 - np.array(missed)
 
 
@@ -185,8 +185,8 @@ def test_known_counts_agree_with_a_programme_without_cuts(known, concentration):
     computed = log_chance(506, 24, weights, known, concentration)
     assert computed == pytest.approx(log, rel=1e-9)
     drawn = allocate(506, 24, weights, known, 40_000, np.random.default_rng(1), concentration)
-    seen = (drawn > 0).mean(axis=0)
-    assert np.allclose(seen, hit, atol=4.5 * 0.5 / math.sqrt(40_000))
+    share_reached = (drawn > 0).mean(axis=0)
+    assert np.allclose(share_reached, hit, atol=4.5 * 0.5 / math.sqrt(40_000))
     for name in ("CN-BJ", "CN-TJ", "CN-QH"):
         place = ids.index(name)
         both = log_chance(506, 24, weights, {**known, place: None}, concentration)
@@ -215,8 +215,8 @@ def test_how_likely_the_number_of_provinces_is_in_clusters():
         share = np.cumsum(20.0 * shares + counts, axis=1) / (20.0 + placed)
         spot = (rng.random((size, 1)) >= share).sum(axis=1)
         counts[np.arange(size), np.minimum(spot, len(shares) - 1)] += 1
-    seen = ((counts > 0).sum(axis=1) == 24).mean()
-    assert seen == pytest.approx(0.20691, abs=4 * math.sqrt(0.2 * 0.8 / size))
+    share_of_draws = ((counts > 0).sum(axis=1) == 24).mean()
+    assert share_of_draws == pytest.approx(0.20691, abs=4 * math.sqrt(0.2 * 0.8 / size))
     # provinces alike: their number is a chain of its own
     exact = urn.chances(506, 31, 7.0)
     for reached in (3, 12, 31):
@@ -243,10 +243,10 @@ def test_limits_of_the_concentration():
         for counts in chances(weights, 12, 2, {})
     }
     total = sum(exact.values())
-    seen = Counter(map(tuple, drawn.tolist()))
-    assert set(seen) <= set(exact)
+    frequencies = Counter(map(tuple, drawn.tolist()))
+    assert set(frequencies) <= set(exact)
     assert fits(
-        [seen[counts] for counts in exact],
+        [frequencies[counts] for counts in exact],
         [40_000 * chance / total for chance in exact.values()],
     )
 
@@ -462,8 +462,8 @@ def test_slope_and_curvature_are_those_of_the_objective(hits, terms, point):
     def value(at):
         """The logarithm of the terms' generating function, less the totals that are asked for."""
         counts = np.arange(terms.shape[1])
-        each = np.exp(terms + counts * at[0] + (counts > 0) * at[1]).sum(axis=1)
-        return np.log(each).sum() - (terms.shape[1] - 1) * at[0] - hits * at[1]
+        generating = np.exp(terms + counts * at[0] + (counts > 0) * at[1]).sum(axis=1)
+        return np.log(generating).sum() - (terms.shape[1] - 1) * at[0] - hits * at[1]
 
     objective, slope, curvature = plan._moments(terms, point)
     assert objective == pytest.approx(value(point))
@@ -540,11 +540,13 @@ def test_counts_are_drawn_by_inverting_their_cumulative_chances(monkeypatch, blo
     plan = allocation_dp.Plan(hits, terms)
     total = terms.shape[1] - 1
     for place, left_hits in ((0, 3), (1, 2), (3, 1)):
-        for left in (left_hits + 1, 17, total):
+        for remaining in (left_hits + 1, 17, total):
             after = plan.tables[place + 1][left_hits]
-            mass = np.array([plan.chance[place, c] * after[left - c] for c in range(1, left + 1)])
+            mass = np.array(
+                [plan.chance[place, c] * after[remaining - c] for c in range(1, remaining + 1)]
+            )
             cumulative = np.cumsum(mass)
             target = np.linspace(0, 1, 23)[:-1] * cumulative[-1]
             expected = 1 + np.searchsorted(cumulative, target, side="right")
-            many = np.full(len(target), left_hits), np.full(len(target), left)
+            many = np.full(len(target), left_hits), np.full(len(target), remaining)
             assert plan._count(place, *many, target.copy()).tolist() == expected.tolist()

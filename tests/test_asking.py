@@ -230,8 +230,8 @@ def test_a_tornado_draws_its_frame(case):
     # its halves are named beside the longest bar, not in a legend
     assert axes.get_legend() is None
     first = ends.iloc[0]
-    named = {note.get_text(): note.xy[0] for note in axes.texts}
-    assert named == {"at its low end": first["at_low"], "at its high end": first["at_high"]}
+    notes = {note.get_text(): note.xy[0] for note in axes.texts}
+    assert notes == {"at its low end": first["at_low"], "at its high end": first["at_high"]}
 
 
 def test_frames_hold_what_is_printed(case):

@@ -299,13 +299,13 @@ def folder_digest(folder: Path) -> dict[str, str]:
 
 
 def test_files_are_equal_byte_for_byte_however_many_threads(main_case, tmp_path):
-    given = calls.settings(main_case, 3, 2_000, 9, 1e-3)
+    settings = calls.settings(main_case, 3, 2_000, 9, 1e-3)
     for workers in (1, 3):
-        calls.write(given, tmp_path / str(workers), workers=workers)
+        calls.write(settings, tmp_path / str(workers), workers=workers)
     one, three = (folder_digest(tmp_path / name) for name in ("1", "3"))
     assert one == three
     assert len(one) == 3 + 4
-    calls.write(replace(given, seed=10), tmp_path / "1")
+    calls.write(replace(settings, seed=10), tmp_path / "1")
     other = folder_digest(tmp_path / "1")
     assert other.keys() == one.keys()
     assert all(other[name] != one[name] for name in one if name.startswith("calls/"))
@@ -315,9 +315,9 @@ def test_four_times_the_days_need_no_more_memory(main_case, tmp_path):
     """The peak of numpy's and Python's allocations; Arrow's own is an eighth of it."""
     peak = {2: math.inf, 8: math.inf}
     for days in (2, 8, 2, 8):  # the lesser peak of two: threads of setting up may overlap
-        given = calls.settings(main_case, days, 10_000, 1, 1e-3)
+        settings = calls.settings(main_case, days, 10_000, 1, 1e-3)
         tracemalloc.start()
-        summary = calls.write(given, tmp_path / str(days), workers=1)
+        summary = calls.write(settings, tmp_path / str(days), workers=1)
         peak[days] = min(peak[days], tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert summary["rows"]["calls"] > 200_000
@@ -325,8 +325,8 @@ def test_four_times_the_days_need_no_more_memory(main_case, tmp_path):
 
 
 def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):
-    given = calls.settings(main_case, 2, 1_000, 4, 1e-2)
-    summary = calls.write(given, tmp_path / "out")
+    settings = calls.settings(main_case, 2, 1_000, 4, 1e-2)
+    summary = calls.write(settings, tmp_path / "out")
     memory = calls.generate(main_case, 2, 1_000, 4, 1e-2)
     files = sorted((tmp_path / "out" / "calls").glob("day=*/part.parquet"))
     read = pa.concat_tables([pq.ParquetFile(file).read() for file in files])
@@ -341,7 +341,7 @@ def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):
 
 
 def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
-    given = calls.settings(main_case, 2, 500, 1, 1e-2)
+    settings = calls.settings(main_case, 2, 500, 1, 1e-2)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -349,12 +349,12 @@ def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(writing.arrow, "reports", full)
         with pytest.raises(OSError, match="No space"):
-            calls.write(given, tmp_path / "out")
+            calls.write(settings, tmp_path / "out")
     assert not list(tmp_path.iterdir())
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     with pytest.raises(ParameterError, match="contains other files"):
-        calls.write(given, tmp_path / "mine")
+        calls.write(settings, tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
@@ -460,19 +460,19 @@ def test_midnight_is_between_the_last_hour_and_the_first():
 
 def test_a_caller_goes_through_the_list_before_anyone_is_called_again(main_case):
     callers = world(calls.settings(main_case, 2, 2_000, 1, 1e-2)).callers
-    who = np.arange(len(callers))
-    row = np.repeat(who, 1_000)  # as many calls as there are people on the list
+    places = np.arange(len(callers))
+    row = np.repeat(places, 1_000)  # as many calls as there are people on the list
     assert len(callers.listed) == 1_000
     for day in (0, 5):
-        listed = callers._listed(day, who, row).reshape(len(callers), -1)
+        listed = callers._listed(day, places, row).reshape(len(callers), -1)
         for called in listed:
             assert set(called.tolist()) == set(callers.listed.tolist())
     assert len({tuple(called[:50]) for called in listed.tolist()}) > len(callers) / 2
 
 
 def test_numbers_of_a_caller_take_turns(main_case):
-    given = calls.settings(main_case, 30, 2_000, 1, 1e-2)
-    callers = world(given).callers
+    settings = calls.settings(main_case, 30, 2_000, 1, 1e-2)
+    callers = world(settings).callers
     used = np.array([callers.number(day) for day in range(60)])
     for at in range(len(callers)):
         own = set(
@@ -515,45 +515,45 @@ def test_parts_cover_the_day(expected, most):
 
 def test_contacts_have_the_mean_and_the_tail_asked_for():
     """Ends of ties are Lomax: P(k > x) = (1 + (x - 1) / scale) ** -(shape - 1)."""
-    given, size = traffic(), 100_000
-    one, other = contacts.contacts(size, given, 1)
+    parameters, size = traffic(), 100_000
+    one, other = contacts.contacts(size, parameters, 1)
     degree = np.bincount(np.concatenate([one, other]), minlength=size)
-    assert abs(degree.mean() / given["contacts_mean"] - 1) < 0.05
-    shape = given["contacts_shape"]
-    scale = (given["contacts_mean"] - 1) * (shape - 2)
+    assert abs(degree.mean() / parameters["contacts_mean"] - 1) < 0.05
+    shape = parameters["contacts_shape"]
+    scale = (parameters["contacts_mean"] - 1) * (shape - 2)
     for least in (20, 50, 100):
         # those with most meet themselves at times, which makes no tie
         expected = (1 + (least - 1.5) / scale) ** (1 - shape)
         assert 0.8 < (degree >= least).mean() / expected < 1.05, least
     apart = np.abs(other.astype(int) - one)
-    near = np.minimum(apart, size - apart) <= given["neighbourhood"]
-    assert abs(near.mean() - given["local_share"]) < 0.03
+    near = np.minimum(apart, size - apart) <= parameters["neighbourhood"]
+    assert abs(near.mean() - parameters["local_share"]) < 0.03
 
 
 def test_ties_have_the_weights_and_directions_asked_for():
-    given, size = traffic(), 20_000
-    pairs = contacts.table(np.arange(size, dtype=np.int32), given, 1)
+    parameters, size = traffic(), 20_000
+    pairs = contacts.table(np.arange(size, dtype=np.int32), parameters, 1)
     caller, callee = (pairs >> np.uint64(32)).astype(np.int64), pairs & np.uint64(2**32 - 1)
     assert (caller != callee.astype(np.int64)).all()
-    weights = contacts._weights(given)
-    power, most = 1 - given["weight_exponent"], given["weight_most"]
+    weights = contacts._weights(parameters)
+    power, most = 1 - parameters["weight_exponent"], parameters["weight_most"]
     for least in (2, 10, 50):
         expected = (least**power - most**power) / (1 - most**power)
         assert abs((weights >= least).mean() - expected) < 1e-3
-    rest = {**given, "again_share": 0.0}
+    rest = {**parameters, "again_share": 0.0}
     one, _ = contacts.contacts(size, rest, 1)
-    assert abs(len(pairs) / len(one) - weights.mean() - given["mutual_share"]) < 0.1
+    assert abs(len(pairs) / len(one) - weights.mean() - parameters["mutual_share"]) < 0.1
 
 
 def test_calls_follow_unanswered_ones_of_the_same_two():
     """With 0-second gaps and no strangers, a following call repeats the last unanswered one."""
-    given = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
+    parameters = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
     pairs = paired(np.arange(1000), np.arange(1000, 2000))
     lengths = np.repeat(np.array([0, 60], np.int32), 1 << 15)
     rng = background.generator([1])
     subscribers = np.arange(2000, dtype=np.int32)
     repeating = background.background(
-        rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, given
+        rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, parameters
     )
     plain = background.background(
         background.generator([1]),
@@ -562,12 +562,12 @@ def test_calls_follow_unanswered_ones_of_the_same_two():
         lengths,
         np.full(5000, 1.0),
         0,
-        {**given, "again_share": 0.0},
+        {**parameters, "again_share": 0.0},
     )
     assert (plain.caller < 1000).all()
     assert np.array_equal(plain.start, repeating.start)
     back = repeating.caller >= 1000
-    assert abs(back.mean() - 0.3 * given["back_share"]) < 0.03
+    assert abs(back.mean() - 0.3 * parameters["back_share"]) < 0.03
     changed = plain.pair != repeating.pair
     assert abs(changed.mean() - 0.3) < 0.03
     # each goes to whom the last unanswered call went that follows none itself

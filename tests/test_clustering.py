@@ -114,10 +114,10 @@ def test_draws_agree_with_going_through_everything(cities, known):
         map(tuple, drawn.cities.tolist()),
         strict=True,
     )
-    seen = Counter(rows)
-    assert set(seen) <= set(inside)
+    frequencies = Counter(rows)
+    assert set(frequencies) <= set(inside)
     total = sum(inside.values())
-    assert fits([seen[key] for key in inside], [30_000 * c / total for c in inside.values()])
+    assert fits([frequencies[key] for key in inside], [30_000 * c / total for c in inside.values()])
     assert drawn.accepted == pytest.approx(share, abs=0.02)
     # before cities are asked for, they are reached as the provinces alone have it
     free = np.zeros(10)
@@ -125,13 +125,13 @@ def test_draws_agree_with_going_through_everything(cities, known):
         free[sum(key[3])] += chance / sum(chances.values())
     assert fits(np.bincount(drawn.before, minlength=10), len(drawn.before) * free)
     # the concentration over provinces, and the chance of what is known of them
-    each = np.zeros(len(BETWEEN))
+    by_concentration = np.zeros(len(BETWEEN))
     for key, chance in chances.items():
-        each[key[0]] += chance / len(WITHIN)
-    assert model.posterior == pytest.approx(each / each.sum())
+        by_concentration[key[0]] += chance / len(WITHIN)
+    assert model.posterior == pytest.approx(by_concentration / by_concentration.sum())
     assert model.posterior.sum() == pytest.approx(1)
-    assert np.exp(model.log_chances) == pytest.approx(each)
-    assert math.exp(model.log_chance) == pytest.approx(each.mean())
+    assert np.exp(model.log_chances) == pytest.approx(by_concentration)
+    assert math.exp(model.log_chance) == pytest.approx(by_concentration.mean())
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -260,10 +260,10 @@ def test_records_reach_exactly_so_many_cities():
         assert within in WITHIN
         for total, number, units in zip(people, hit, UNITS, strict=True):
             if number:
-                each = placing.cities_of(int(total), int(number), units, within, rng)
-                assert each.sum() == total
-                assert len(each) == number
-                assert (each >= 1).all()
+                people_by_city = placing.cities_of(int(total), int(number), units, within, rng)
+                assert people_by_city.sum() == total
+                assert len(people_by_city) == number
+                assert (people_by_city >= 1).all()
     people, hit, _ = placing.spread(model, None, rng)
     assert (hit[people > 0] >= 1).all()
     with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces in 200 tries"):
@@ -287,22 +287,22 @@ def test_records_are_placed_as_the_model_has_it_given_the_number_of_cities():
     for (_, _, counts, hit), chance in inside.items():
         exact[counts, hit] += chance / sum(inside.values())
     model, rng = small(), np.random.default_rng(9)
-    seen = Counter()
+    frequencies = Counter()
     for _ in range(150):
         people, hit, _ = placing.spread(model, 3, rng)
-        seen[tuple(people.tolist()), tuple(hit.tolist())] += 1
-    assert set(seen) <= set(exact)
-    assert fits([seen[key] for key in exact], [150 * chance for chance in exact.values()])
+        frequencies[tuple(people.tolist()), tuple(hit.tolist())] += 1
+    assert set(frequencies) <= set(exact)
+    assert fits([frequencies[key] for key in exact], [150 * chance for chance in exact.values()])
 
 
 def test_people_of_a_city_follow_each_other():
     """Two cities of four reached by five people: shares by the concentration of two cities."""
-    rng, seen = np.random.default_rng(3), Counter()
+    rng, frequencies = np.random.default_rng(3), Counter()
     for _ in range(600):
-        seen[int(placing.cities_of(5, 2, 4, 6.0, rng)[0])] += 1
+        frequencies[int(placing.cities_of(5, 2, 4, 6.0, rng)[0])] += 1
     own = np.full(2, 1.5)
     exact = [stats.dirichlet_multinomial.pmf(np.array([c, 5 - c]), own, 5) for c in range(1, 5)]
-    assert fits([seen[c] for c in range(1, 5)], 600 * np.array(exact) / sum(exact))
+    assert fits([frequencies[c] for c in range(1, 5)], 600 * np.array(exact) / sum(exact))
 
 
 def with_concentration(open_edited, value):

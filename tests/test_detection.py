@@ -201,10 +201,10 @@ def test_spreads_equal_those_of_numpy(duck):
 def test_numbers_taken_in_parts_have_the_same_features(duck, monkeypatch):
     """Each part has a number at least, however many calls are its own."""
     calls = table(duck, call_records(300))
-    whole = computing.frame(duck, calls)
+    undivided = computing.frame(duck, calls)
     for most in (140, 1):
         monkeypatch.setattr(parted, "_CALLS", most)
-        pd.testing.assert_frame_equal(computing.frame(duck, calls), whole)
+        pd.testing.assert_frame_equal(computing.frame(duck, calls), undivided)
 
 
 def test_some_numbers_have_the_features_that_they_have_among_all(duck):
@@ -213,8 +213,8 @@ def test_some_numbers_have_the_features_that_they_have_among_all(duck):
     parts = [calls.filter(calls[end] < 50) for end in ENDS.values()]
     pairs = [pairs_of(part, end) for part, end in zip(parts, ENDS.values(), strict=True)]
     computed = joined(*parts, *pairs).order_by("number").to_pandas()
-    whole = features(calls).order_by("number").to_pandas()
-    pd.testing.assert_frame_equal(computed, whole[whole["number"] < 50].reset_index(drop=True))
+    of_all = features(calls).order_by("number").to_pandas()
+    pd.testing.assert_frame_equal(computed, of_all[of_all["number"] < 50].reset_index(drop=True))
 
 
 def test_numbers_may_be_words_and_times_texts(duck):
@@ -232,8 +232,8 @@ def test_a_duration_that_is_no_number_of_seconds_is_a_call_without_answer(duck):
     durations = [5.0, np.nan, np.inf, -3.0, None]
     for column in (pa.array(durations), pa.array([str(duration) for duration in durations])):
         calls = {"caller": [1] * 5, "callee": [2] * 5, "start": [0, 10, 20, 30, 40]}
-        given = reading.held(duck, pa.table({**calls, "duration": column}))
-        assert given.to_pandas()["duration"].tolist() == [5.0, 0.0, 0.0, 0.0, 0.0]
+        records = reading.held(duck, pa.table({**calls, "duration": column}))
+        assert records.to_pandas()["duration"].tolist() == [5.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_what_display_means(duck):
@@ -373,8 +373,8 @@ def test_precision_over_recall_equals_that_of_hand():
     # precision at each caller: 1/1, 2/3, 3/4
     assert ranked.average_precision() == pytest.approx((1 + 2 / 3 + 3 / 4) / 3)
     # the others weigh as many as make the callers one in a thousand: 3 × 999 / 2 each
-    each = 3 * 999 / 2
-    expected = (1 + 2 / (2 + each) + 3 / (3 + each)) / 3
+    weight = 3 * 999 / 2
+    expected = (1 + 2 / (2 + weight) + 3 / (3 + weight)) / 3
     assert ranked.average_precision(1e-3) == pytest.approx(expected)
 
 
@@ -511,14 +511,14 @@ def world(seed, callers, others, days=4):
 @pytest.fixture
 def learning(monkeypatch):
     """Return what trees are trained on, instead of training them."""
-    seen = []
+    training = []
     monkeypatch.setattr(
         learned,
         "boosting",
-        lambda rows, label, seed, names, trees: seen.append((rows, label, seed, names, trees)),
+        lambda rows, label, seed, names, trees: training.append((rows, label, seed, names, trees)),
     )
     monkeypatch.setattr(learned, "suspicion", lambda _, after, names: np.zeros(len(after)))
-    return seen
+    return training
 
 
 def test_trees_learn_from_all_callers_of_other_worlds_and_some_of_the_others(learning):
@@ -593,20 +593,20 @@ def test_days_of_worlds_are_computed_apart(small, main_case, duck):
 
 
 def test_no_trial_sees_what_it_is_judged_on(small, monkeypatch):
-    seen = []
+    training = []
     learn = learned.boosting
 
     def watched(rows, label, *more):
-        seen.append(rows)
+        training.append(rows)
         return learn(rows, label, *more)
 
     monkeypatch.setattr(learned, "boosting", watched)
     trials = evaluation.trials(small, 3, 4, 1, ["boosting"])
-    assert len(trials["boosting"]) == len(seen) == 2
-    for rows, other in zip(seen, reversed(small), strict=True):
+    assert len(trials["boosting"]) == len(training) == 2
+    for rows, other in zip(training, reversed(small), strict=True):
         assert rows["day"].max() < 3
-        there = other.features.set_index(["number", "day"])
-        assert set(zip(rows["number"], rows["day"], strict=True)) <= set(there.index)
+        rows_of_other = other.features.set_index(["number", "day"])
+        assert set(zip(rows["number"], rows["day"], strict=True)) <= set(rows_of_other.index)
     for item in trials["boosting"]:
         assert item.day.min() >= 3
     # the same seeds give the same scores

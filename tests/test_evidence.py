@@ -256,18 +256,20 @@ def test_figures_of_a_part_are_called_so_beside_other_cases(main_case):
 
 
 def test_the_summary_says_of_which_part_of_the_case_its_figures_speak(write_case):
-    said = prose.summary(open_case(CIXI)).as_text()
-    assert "In the third raid, police sent just under 200" in said
+    summary = prose.summary(open_case(CIXI)).as_text()
+    assert "In the third raid, police sent just under 200" in summary
     text = (CIXI / "case.yaml").read_text("utf-8")
     unlike = text.replace(
         "{says: 18, source: the-paper, of: third-raid}", "{says: 18, source: the-paper}"
     )
     assert unlike != text
-    said = prose.summary(open_case(write_case(unlike))).as_text()
-    assert "police sent" not in said.lower()
-    assert "officers deployed in the third raid, just under 200" in said
-    whole = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
-    assert ". Police sent just under 200" in prose.summary(open_case(write_case(whole))).as_text()
+    summary = prose.summary(open_case(write_case(unlike))).as_text()
+    assert "police sent" not in summary.lower()
+    assert "officers deployed in the third raid, just under 200" in summary
+    unscoped = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
+    assert (
+        ". Police sent just under 200" in prose.summary(open_case(write_case(unscoped))).as_text()
+    )
 
 
 def test_the_stage_is_told_without_more_than_it_allows(main_case):

@@ -242,10 +242,12 @@ def test_without_triangles_ties_are_independent():
 @pytest.mark.parametrize("theta", [math.log(0.02 / 0.98), math.log(0.3 / 0.7)])
 def test_large_groups_are_neither_empty_nor_complete(theta):
     """The distribution is unimodal where a fixed weight has two modes, and few sweeps reach it."""
-    few = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(3), sweeps=30)
-    many = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(5), sweeps=6)
-    share = len(few) / 3160
-    assert abs(share - len(many) / 3160) < 0.04
+    after_thirty = ties_within(
+        [np.arange(80)], theta, MOST_TAU, np.random.default_rng(3), sweeps=30
+    )
+    after_six = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(5), sweeps=6)
+    share = len(after_thirty) / 3160
+    assert abs(share - len(after_six) / 3160) < 0.04
     assert 0.01 < share < 0.6
 
 

@@ -43,7 +43,7 @@ NAMES = [
 
 
 @pytest.fixture
-def asked(tmp_path):
+def write_grid(tmp_path):
     path = tmp_path / "grid.yaml"
 
     def write(text=GRID):
@@ -73,8 +73,8 @@ def rendered(tmp_path):
     return go
 
 
-def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, tmp_path):
-    out, path = tmp_path / "reports", asked()
+def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, write_grid, tmp_path):
+    out, path = tmp_path / "reports", write_grid()
     steps = []
 
     def ended(report, done, total):
@@ -96,7 +96,7 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
 
     # what was changed on disk, and what the file now asks otherwise, is made again, and no more
     (out / NAMES[0] / "en/report.html").write_text("changed", encoding="utf-8")
-    reports, ran = rendered(asked(GRID.replace('"18..20"', '"18..19"')))
+    reports, ran = rendered(write_grid(GRID.replace('"18..20"', '"18..19"')))
     assert [report.name for report in reports if report.how == "made"] == [NAMES[0], NAMES[2]]
     assert ran == 2
 
@@ -159,15 +159,15 @@ def test_a_report_that_fails_is_told_and_the_others_are_made(rendered, tmp_path,
     assert [report.how for report in rendered()[0]] == ["made", "kept"]
 
 
-def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
-    path = asked(
+def test_all_faults_are_told_before_anything_is_made(rendered, write_grid, tmp_path):
+    path = write_grid(
         "grid:\n  assumptions:\n    pay.clerk.days_month: [20, 99]\n    pay.clrk: [1]\n"
         "  source: [all]\n"
     )
     with pytest.raises(FactError) as error:
         rendered(path)
     assert [fault.where.split("/")[-1] for fault in error.value.faults] == ["grid.yaml:5:3"]
-    path = asked(
+    path = write_grid(
         "scenarios:\n  - scenario: a\n    case: quota-shop\n    assumptions:\n"
         "      pay.clerk.days_month: 99\n      pay.clrk: 1\n"
         '  - {scenario: b, case: elsewhere, sources: "-daily"}\n'
@@ -193,7 +193,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
     )
     refused = mock.patch("case_lib.reports.planning.open_file", side_effect=_refuse)
     with refused, pytest.raises(CaseLibError) as error:
-        rendered(asked(two))
+        rendered(write_grid(two))
     assert str(error.value).splitlines() == [
         "20..26 can't be.",
         "one-source can't be.",
@@ -228,22 +228,22 @@ def _refuse(file, **_):
         ),
     ],
 )
-def test_what_is_no_grid_is_told_where_it_stands(asked, text, message):
+def test_what_is_no_grid_is_told_where_it_stands(write_grid, text, message):
     with pytest.raises(FactError, match=message.replace("?", r"\?")) as error:
-        grid.scenarios(asked(text), [load_case(SHOP)])
+        grid.scenarios(write_grid(text), [load_case(SHOP)])
     assert error.value.faults
     assert all("grid.yaml:" in fault.where for fault in error.value.faults)
 
 
-def test_each_point_of_a_grid_has_a_name_of_its_own(asked):
+def test_each_point_of_a_grid_has_a_name_of_its_own(write_grid):
     text = 'grid: {assumptions: {pay.clerk.days_month: ["20.21", "20..21", 22]}, sources: [all]}\n'
-    points = [scenario for _, scenario in grid.scenarios(asked(text), [load_case(SHOP)])]
+    points = [scenario for _, scenario in grid.scenarios(write_grid(text), [load_case(SHOP)])]
     names = [scenario.name for scenario in points]
     assert len(set(names)) == 3
     assert names[2] == "clerk-days-month-22"
     # and it stays the same when the grid grows
     more = text.replace("22]", "22, 23]")
-    again = [scenario.name for _, scenario in grid.scenarios(asked(more), [load_case(SHOP)])]
+    again = [scenario.name for _, scenario in grid.scenarios(write_grid(more), [load_case(SHOP)])]
     assert again[:3] == names
 
 

@@ -103,11 +103,11 @@ def test_what_looks_alike_has_digests_of_its_own():
 
 
 def test_a_class_says_which_fields_its_results_depend_on(main_case):
-    named = main_case["pay.call_minutes"]
-    assert digest(Range(1, 4, named)) == digest(Range(1, 4, named.bare()))
-    assert digest(Range(1, 4, named)) != digest(Range(1, 3, named))
-    assert named.distribution != "uniform"
-    assert digest(Range(1, 4, named)) != digest(Range(1, 4))
+    quantity = main_case["pay.call_minutes"]
+    assert digest(Range(1, 4, quantity)) == digest(Range(1, 4, quantity.bare()))
+    assert digest(Range(1, 4, quantity)) != digest(Range(1, 3, quantity))
+    assert quantity.distribution != "uniform"
+    assert digest(Range(1, 4, quantity)) != digest(Range(1, 4))
 
 
 @dataclass
@@ -256,15 +256,15 @@ def test_every_import_that_python_sees_is_found():
     assert len(needed) > 40
     for module in needed:
         for node in ast.walk(ast.parse(code._FOR_TYPES.sub("", code._source(module)[0]))):
-            named = []
+            names = []
             if isinstance(node, ast.Import):
-                named = [alias.name for alias in node.names]
+                names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, module
-                named = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            own = [name for name in named if name.partition(".")[0] == "case_lib"]
-            there = {name for name in own if code._source(name)[0] is not None}
-            assert there <= needed, module
+                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            own = [name for name in names if name.partition(".")[0] == "case_lib"]
+            modules = {name for name in own if code._source(name)[0] is not None}
+            assert modules <= needed, module
 
 
 def test_changed_code_has_another_digest(tmp_path, monkeypatch):

@@ -156,13 +156,13 @@ def test_fragmentation_by_counting_pairs(network):
     for removed in ([], [0], [0, 1]):
         graph = as_networkx(network)
         graph.remove_nodes_from(removed)
-        left = sorted(graph)
-        pairs = list(itertools.combinations(left, 2))
+        remaining = sorted(graph)
+        pairs = list(itertools.combinations(remaining, 2))
         if not pairs:
             continue
         apart = sum(not nx.has_path(graph, a, b) for a, b in pairs) / len(pairs)
-        gone = np.array(removed, dtype=np.int64)
-        assert key_players.fragmentation(network, gone) == pytest.approx(apart)
+        indices = np.array(removed, dtype=np.int64)
+        assert key_players.fragmentation(network, indices) == pytest.approx(apart)
 
 
 def test_key_players_cut_and_reach_most():
@@ -206,34 +206,34 @@ def test_removal_without_recovery_follows_the_curve(network):
         order = disruption.order(network, strategy, rng)
         curve = disruption.removal_curve(network.edges, network.size, order)
         after = [0, 3, 10, 20]
-        left = disruption.disrupt(network, strategy, "none", after, 7)
-        assert [round(o.largest * network.size) for o in left] == [curve[n] for n in after]
-        gone = disruption.order(network, strategy, np.random.default_rng([7, 2014]))
-        assert [disruption.together(network.edges, network.size, gone[:n]) for n in after] == [
+        outcomes = disruption.disrupt(network, strategy, "none", after, 7)
+        assert [round(o.largest * network.size) for o in outcomes] == [curve[n] for n in after]
+        again = disruption.order(network, strategy, np.random.default_rng([7, 2014]))
+        assert [disruption.together(network.edges, network.size, again[:n]) for n in after] == [
             curve[n] for n in after
         ]
 
 
 def test_reach_by_walking_down(network):
     organisation = network.organisation
-    left = disruption.disrupt(network, "role:leader", "none", [5], 3)[0]
-    gone = set(
+    outcome = disruption.disrupt(network, "role:leader", "none", [5], 3)[0]
+    removed = set(
         disruption.order(network, "role:leader", np.random.default_rng([3, 2014]))[:5].tolist()
     )
-    reached = [c for c in organisation.callers if int(organisation.superior[c]) not in gone]
-    assert left.reach == pytest.approx(len(reached) / len(organisation.callers))
+    reached = [c for c in organisation.callers if int(organisation.superior[c]) not in removed]
+    assert outcome.reach == pytest.approx(len(reached) / len(organisation.callers))
 
 
 def test_taking_everyone_leaves_nothing(network):
     for recovery in disruption.RECOVERIES:
-        (left,) = disruption.disrupt(network, "random", recovery, [network.size], 1)
-        assert (left.largest, left.reach) == (0, 0)
+        (outcome,) = disruption.disrupt(network, "random", recovery, [network.size], 1)
+        assert (outcome.largest, outcome.reach) == (0, 0)
 
 
 def test_taking_the_core_ends_all_tasks_without_recovery(network):
-    (left,) = disruption.disrupt(network, "role:core", "none", [3], 1)
-    assert left.reach == 0
-    assert left.largest > 0.9
+    (outcome,) = disruption.disrupt(network, "role:core", "none", [3], 1)
+    assert outcome.reach == 0
+    assert outcome.largest > 0.9
 
 
 @pytest.mark.parametrize("strategy", ["random", "degree", "role:leader"])
@@ -247,12 +247,12 @@ def test_recovery_never_leaves_less_together(network, strategy):
 
 
 def test_efficiency_left_is_that_of_the_graph(network):
-    (left,) = disruption.disrupt(network, "degree", "none", [10], 5)
+    (outcome,) = disruption.disrupt(network, "degree", "none", [10], 5)
     order = disruption.order(network, "degree", np.random.default_rng([5, 2014]))
     graph = as_networkx(network)
     graph.remove_edges_from([e for n in order[:10] for e in list(graph.edges(int(n)))])
     before = network.efficiency
-    assert left.efficiency == pytest.approx(nx.global_efficiency(graph) / before)
+    assert outcome.efficiency == pytest.approx(nx.global_efficiency(graph) / before)
 
 
 @pytest.mark.parametrize("strategy", ["random", "value_chain", "role:leader", "role:caller"])
@@ -262,10 +262,10 @@ def test_curves_are_what_removal_one_by_one_leaves(network, strategy):
     together = disruption.removal_curve(network.edges, network.size, order)
     reached = disruption.reach_curve(network.organisation, order)
     outcomes = disruption.disrupt(network, strategy, "none", steps, seed)
-    for step, left in zip(steps, outcomes, strict=True):
+    for step, outcome in zip(steps, outcomes, strict=True):
         at = min(step, len(order))
-        assert left.largest == pytest.approx(together[at] / network.size)
-        assert left.reach == pytest.approx(reached[at] / reached[0])
+        assert outcome.largest == pytest.approx(together[at] / network.size)
+        assert outcome.reach == pytest.approx(reached[at] / reached[0])
 
 
 def test_reach_by_walking_up_from_each_caller():
@@ -310,10 +310,10 @@ def test_the_buyer_finds_nobody_where_nobody_of_the_role_is_left():
     above = [-1, 0, 0]
     network = tiny([(0, 1), (0, 2)], 3, superior=above)
     network.organisation.role[0] = 1
-    (left,) = disruption.disrupt(network, "role:s", "same_role", [1], 1)
-    assert left.reach == 0
-    (left,) = disruption.disrupt(network, "role:s", "random", [1], 1)
-    assert left.reach > 0
+    (outcome,) = disruption.disrupt(network, "role:s", "same_role", [1], 1)
+    assert outcome.reach == 0
+    (outcome,) = disruption.disrupt(network, "role:s", "random", [1], 1)
+    assert outcome.reach > 0
 
 
 def test_who_loses_a_superior_gets_the_new_contact_as_one():
@@ -360,21 +360,23 @@ def test_each_who_loses_a_tie_gets_one_to_somebody_left(recovery):
 def test_states_are_told_once_each_from_the_first():
     network = tiny([(0, 1), (1, 2), (2, 3)], 4, superior=[-1, 0, 1, 2])
     outcomes = disruption.disrupt(network, "value_chain", "none", [3, 0, 3, 1], 1)
-    assert [left.removed for left in outcomes] == [0, 1, 3]
-    assert [left.largest for left in outcomes] == [1, 0.75, 0.25]
-    assert [left.reach for left in outcomes] == [1, 0, 0]
+    assert [outcome.removed for outcome in outcomes] == [0, 1, 3]
+    assert [outcome.largest for outcome in outcomes] == [1, 0.75, 0.25]
+    assert [outcome.reach for outcome in outcomes] == [1, 0, 0]
     # six pairs at one, two and three steps; then three pairs at one and two
-    whole = 3 + 2 / 2 + 1 / 3
-    assert [left.efficiency for left in outcomes] == pytest.approx([1, 2.5 / whole, 0])
+    intact = 3 + 2 / 2 + 1 / 3
+    assert [outcome.efficiency for outcome in outcomes] == pytest.approx([1, 2.5 / intact, 0])
 
 
 def test_what_was_nothing_from_the_beginning_is_nothing_left():
     """Shares of a network without ties, and of an organisation that the buyer doesn't reach."""
     bare = tiny([], 3)
     alone = replace(bare, organisation=replace(bare.organisation, top=np.zeros(0, dtype=np.int64)))
-    for left in disruption.disrupt(alone, "random", "none", [0, 1], 1):
-        assert (left.reach, left.efficiency) == (0, 0)
-    assert [left.largest for left in disruption.disrupt(bare, "random", "none", [0, 3], 1)] == [
+    for outcome in disruption.disrupt(alone, "random", "none", [0, 1], 1):
+        assert (outcome.reach, outcome.efficiency) == (0, 0)
+    assert [
+        outcome.largest for outcome in disruption.disrupt(bare, "random", "none", [0, 3], 1)
+    ] == [
         pytest.approx(1 / 3),
         0,
     ]
@@ -409,8 +411,8 @@ def test_the_largest_component_by_networkx(network, data):
     graph = as_networkx(network)
     graph.remove_nodes_from(removed)
     expected = max((len(part) for part in nx.connected_components(graph)), default=0)
-    gone = np.array(removed, dtype=np.int64)
-    assert disruption.together(network.edges, network.size, gone) == expected
+    indices = np.array(removed, dtype=np.int64)
+    assert disruption.together(network.edges, network.size, indices) == expected
 
 
 @pytest.mark.parametrize(
@@ -461,9 +463,9 @@ def test_ranges_hold_the_central_networks(ensemble):
 
 def test_ranges_are_not_wider_for_more_organisations(ensemble):
     """Of a hundred values the outermost five at each end lie outside."""
-    many = pd.concat([ensemble.measures[:12]] * 10, ignore_index=True)
-    many["density"] = np.arange(1, len(many) + 1)
-    bounds = replace(ensemble, measures=many).measure("density")
+    tenfold = pd.concat([ensemble.measures[:12]] * 10, ignore_index=True)
+    tenfold["density"] = np.arange(1, len(tenfold) + 1)
+    bounds = replace(ensemble, measures=tenfold).measure("density")
     assert (bounds.low, bounds.high) == (6, 120)  # 6 and 114, to two digits and outward
 
 
@@ -517,9 +519,9 @@ def test_comparisons_are_those_of_the_whole_disruption(main_case, ensemble):
     for at, (family, inspectors) in enumerate(families.GENERATORS):
         network = network_of(build(main_case, seed), family, inspectors)
         for strategy in ("random", "degree", "value_chain"):
-            (left,) = disruption.disrupt(network, strategy, "none", [25], seed, False)
-            assert ensemble.left[strategy][at] == pytest.approx(left.largest), (family, strategy)
-            assert np.isnan(left.efficiency)
+            (outcome,) = disruption.disrupt(network, strategy, "none", [25], seed, False)
+            assert ensemble.left[strategy][at] == pytest.approx(outcome.largest), (family, strategy)
+            assert np.isnan(outcome.efficiency)
 
 
 def test_brokerage_of_inspectors_is_an_assumption(main_case, ensemble):
@@ -542,8 +544,8 @@ def test_the_same_seed_makes_the_same_ensemble(main_case, ensemble):
 
 
 def test_each_kind_of_network_is_mended_in_turn(main_case, ensemble):
-    each = len(generating.mending(main_case)) * len(disruption.RECOVERIES)
-    assert len(ensemble.mended) == 12 * each
+    per_organisation = len(generating.mending(main_case)) * len(disruption.RECOVERIES)
+    assert len(ensemble.mended) == 12 * per_organisation
     assert (ensemble.mended["largest"] <= 1).all()
 
 
@@ -589,9 +591,9 @@ def test_a_ranking_is_printed_only_where_it_holds_in_each_kind(main_case, ensemb
 
 def test_a_ranking_that_holds_in_nearly_all_says_in_how_many(main_case, ensemble):
     large = with_left(ensemble, 120, random=[0.9], value_chain=[0.5])
-    for few, wording in ((1, "in at least 99.1% of"), (2, "is open"), (7, "is open")):
-        large.left.loc[: few * KINDS - 1, "value_chain"] = np.resize(
-            [0.95] + [0.5] * (KINDS - 1), few * KINDS
+    for turned, wording in ((1, "in at least 99.1% of"), (2, "is open"), (7, "is open")):
+        large.left.loc[: turned * KINDS - 1, "value_chain"] = np.resize(
+            [0.95] + [0.5] * (KINDS - 1), turned * KINDS
         )
         rows = sentences(rankings(main_case, large))
         (line,) = [r for r in rows if "picked at random" in r and "dependants" in r]
@@ -608,11 +610,13 @@ def test_what_is_shown_of_a_kind_is_the_bound_of_clopper_and_pearson(size):
 
 def test_a_few_networks_show_nothing_of_their_kind(main_case, ensemble):
     """Review: a result in all sixty networks of one seed was in 92 % with another."""
-    few = with_left(ensemble, 48, random=[0.9], value_chain=[0.5])
+    ensemble_of_48 = with_left(ensemble, 48, random=[0.9], value_chain=[0.5])
     assert any(
-        "is open" in row for row in sentences(rankings(main_case, few)) if "dependants" in row
+        "is open" in row
+        for row in sentences(rankings(main_case, ensemble_of_48))
+        if "dependants" in row
     )
-    assert "48 organisations are too few" in removal(main_case, few).as_text()
+    assert "48 organisations are too few" in removal(main_case, ensemble_of_48).as_text()
     enough = removal(main_case, with_left(ensemble)).as_text()
     assert "too few" not in enough
     assert "with 95% confidence, that it holds in at least 95%" in enough

@@ -126,8 +126,8 @@ def independent_leads(rng, size):
         return np.exp(rng.uniform(np.log(low), np.log(high), size))
 
     answered = 60 * rng.uniform(8, 10, size) / log_uniform(1, 4)
-    made = answered / log_uniform(0.15, 0.6)
-    return made * 739 / 16069 * log_uniform(0.5, 2)
+    placed = answered / log_uniform(0.15, 0.6)
+    return placed * 739 / 16069 * log_uniform(0.5, 2)
 
 
 def test_payroll_days_with_commission(main_case):
@@ -137,21 +137,21 @@ def test_payroll_days_with_commission(main_case):
     assert (base.low, base.high) == (pytest.approx(36.29, abs=0.01), pytest.approx(45.81, abs=0.01))
     rng = np.random.default_rng(8)
     wage = rng.uniform(180, 220, 200_000)
-    each = wage + independent_leads(rng, wage.size) * rng.uniform(5, 10, wage.size)
+    pay_day = wage + independent_leads(rng, wage.size) * rng.uniform(5, 10, wage.size)
     people, seized = rng.uniform(473, 476, wage.size), rng.uniform(3.8e6, 3.9e6, wage.size)
-    days, drawn = paid.spread(size, seed), np.quantile(seized / (people * each), [0.05, 0.95])
+    days, drawn = paid.spread(size, seed), np.quantile(seized / (people * pay_day), [0.05, 0.95])
     assert (days.low, days.high) == (
         pytest.approx(drawn[0], rel=0.04),
         pytest.approx(drawn[1], rel=0.02),
     )
     share = main_case["pay.commission_share"].spread(size, seed)
-    drawn = np.quantile(100 * (1 - wage / each), [0.05, 0.95])
+    drawn = np.quantile(100 * (1 - wage / pay_day), [0.05, 0.95])
     assert (share.low, share.high) == (
         pytest.approx(drawn[0], abs=1),
         pytest.approx(drawn[1], abs=1),
     )
     daily = main_case["pay.pay_with_commission_day"]
-    assert pay.median(main_case, daily).low == pytest.approx(np.median(each), rel=0.02)
+    assert pay.median(main_case, daily).low == pytest.approx(np.median(pay_day), rel=0.02)
     assert {q.kind for q in (paid, daily, share)} == {Kind.ASSUMED}
     assert base.kind is Kind.ASSUMED  # of who the 473 to 476 are
     assert {"pay.leads_day", "operation.seized"} <= names_in(main_case.trace(paid.name))
@@ -161,12 +161,14 @@ def test_payroll_with_commission_is_heads_times_pay(main_case):
     rng = np.random.default_rng(5)
     payroll, share = main_case["pay.payroll_day"], main_case["pay.commission_share"]
     bases = {**payroll.bases, **share.bases}
-    given = {n: rng.uniform(b.low, b.high, 200) for n, b in bases.items()}
-    leads = main_case["pay.leads_day"].values(given)
-    each = given["pay.caller.base_wage_day"] + leads * given["pay.caller.commission_lead"]
-    people = 473 + given["arrests.core_among_organisers"]
-    assert np.allclose(payroll.values(given), people * each)
-    assert np.allclose(share.values(given), 100 * (1 - given["pay.caller.base_wage_day"] / each))
+    values = {n: rng.uniform(b.low, b.high, 200) for n, b in bases.items()}
+    leads = main_case["pay.leads_day"].values(values)
+    pay_day = values["pay.caller.base_wage_day"] + leads * values["pay.caller.commission_lead"]
+    people = 473 + values["arrests.core_among_organisers"]
+    assert np.allclose(payroll.values(values), people * pay_day)
+    assert np.allclose(
+        share.values(values), 100 * (1 - values["pay.caller.base_wage_day"] / pay_day)
+    )
 
 
 def test_the_prose_of_the_payroll_names_base_pay_alone_and_commission(main_case, open_edited):
@@ -226,14 +228,14 @@ def test_calls_made_are_more_than_those_answered(main_case):
     """The rate per call made applies to calls made; per answered call it is the larger."""
     rng = np.random.default_rng(6)
     leads = main_case["pay.leads_day"]
-    given = {n: rng.uniform(b.low, b.high, 300) for n, b in leads.bases.items()}
-    answered, made, per_answered = (
-        main_case[f"pay.{n}"].values(given)
+    values = {n: rng.uniform(b.low, b.high, 300) for n, b in leads.bases.items()}
+    answered, placed, per_answered = (
+        main_case[f"pay.{n}"].values(values)
         for n in ("answered_day", "calls_day", "lead_rate_answered")
     )
-    assert np.allclose(made * given["pay.answer_rate"], answered)
-    assert np.allclose(leads.values(given), answered * per_answered)
-    assert (per_answered > main_case["pay.lead_rate"].low * given["pay.lead_rate_factor"]).all()
+    assert np.allclose(placed * values["pay.answer_rate"], answered)
+    assert np.allclose(leads.values(values), answered * per_answered)
+    assert (per_answered > main_case["pay.lead_rate"].low * values["pay.lead_rate_factor"]).all()
     spread = np.quantile(independent_leads(rng, 200_000), [0.05, 0.95])
     drawn = np.quantile(leads.draws(main_case.draws, main_case.seed), [0.05, 0.95])
     assert drawn == pytest.approx(spread, rel=0.05)
@@ -352,21 +354,21 @@ def test_a_price_is_pay_and_what_is_left(main_case):
     """Income of a price = pay of callers and inspectors + what is left, for values drawn inside."""
     rng = np.random.default_rng(4)
     for row in books.accounts(main_case):
-        given = {n: rng.uniform(b.low, b.high, 200) for n, b in row.left_leader.bases.items()}
-        leads, left = main_case["pay.leads_day"].values(given), row.left_day.values(given)
+        values = {n: rng.uniform(b.low, b.high, 200) for n, b in row.left_leader.bases.items()}
+        leads, remainder = main_case["pay.leads_day"].values(values), row.left_day.values(values)
         pay = (
-            given["pay.caller.base_wage_day"]
-            + given["pay.inspector.base_wage_day"] / given["pay.callers_inspector"]
-            + given["pay.caller.commission_lead"] * leads
+            values["pay.caller.base_wage_day"]
+            + values["pay.inspector.base_wage_day"] / values["pay.callers_inspector"]
+            + values["pay.caller.commission_lead"] * leads
         )
-        assert np.allclose(row.price.values(given) * leads, pay + left)
-        span = (473 + given["arrests.core_among_organisers"]) / (
-            24 + given["arrests.core_among_organisers"]
+        assert np.allclose(row.price.values(values) * leads, pay + remainder)
+        span = (473 + values["arrests.core_among_organisers"]) / (
+            24 + values["arrests.core_among_organisers"]
         )
-        assert (row.left_leader.values(given) / left > 0).all()
-        assert np.allclose(row.left_lead.values(given) * leads, left)
-        assert row.left_leader.low <= (left * span).min()
-        assert row.left_leader.high >= (left * span).max()
+        assert (row.left_leader.values(values) / remainder > 0).all()
+        assert np.allclose(row.left_lead.values(values) * leads, remainder)
+        assert row.left_leader.low <= (remainder * span).min()
+        assert row.left_leader.high >= (remainder * span).max()
 
 
 def test_prices_come_from_the_case_and_its_comparators(main_case):

@@ -91,10 +91,10 @@ def test_ninety_per_cent_of_draws_lie_between_the_ends(spread):
         ends, drawn = spread.arrests([at]), spread.drawn.counts[:, at]
         assert (drawn < ends.low).mean() < 0.05 <= (drawn <= ends.low).mean()
         assert (drawn < ends.high).mean() < 0.95 <= (drawn <= ends.high).mean()
-    each = [spread.arrests([at]) for at in (3, 7, 12)]
+    bounds = [spread.arrests([at]) for at in (3, 7, 12)]
     together = spread.arrests([3, 7, 12])
-    assert together.low == min(q.low for q in each)
-    assert together.high == max(q.high for q in each)
+    assert together.low == min(q.low for q in bounds)
+    assert together.high == max(q.high for q in bounds)
 
 
 def test_the_model_is_the_same_for_the_same_seed(case, spread):
@@ -139,14 +139,14 @@ def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
 
 
 def test_cities_that_the_model_can_not_reach_are_told(open_edited):
-    many = [
+    replacements = [
         (
             f'{{says: "100+", source: legal-daily, at: {at}',
             "{says: 330, source: legal-daily, at: " + at,
         )
         for at in ("p1,", "p5,", "p21,")
     ]
-    case = open_edited(*many, draws=500)
+    case = open_edited(*replacements, draws=500)
     with pytest.raises(ModelError, match=r"reach 330 cities, so the model doesn't fit"):
         provinces.spread(case)
 
@@ -160,8 +160,8 @@ def with_chances(spread, chances, **more):
     hit = np.arange(rows)[:, None] < np.round(np.array(chances) * rows)
     drawn = replace(spread.drawn, counts=hit.astype(np.int64))
     table = spread.table.head(len(chances))
-    given = {"named": (), "open": tuple(range(len(chances))), "reached": 3, **more}
-    return replace(spread, drawn=drawn, table=table, **given)
+    fields = {"named": (), "open": tuple(range(len(chances))), "reached": 3, **more}
+    return replace(spread, drawn=drawn, table=table, **fields)
 
 
 def test_four_classes_of_chance(spread):
@@ -241,8 +241,8 @@ def test_how_likely_the_report_is_with_and_without_clusters(spread, beside):
 def test_what_is_reported_is_typical_of_the_model(case, spread, beside):
     assert spread.typical
     # draws that know of no number of cities, against those that are kept
-    kept = spread.drawn.before[(spread.drawn.before > 100) & (spread.drawn.before < 200)]
-    assert len(kept) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
+    within = spread.drawn.before[(spread.drawn.before > 100) & (spread.drawn.before < 200)]
+    assert len(within) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
     text = prose_of(prose.checks(case, spread, beside))
     assert "lies within" in text
     assert "less than once in 10\u00a0trillion" in text
@@ -367,6 +367,6 @@ def test_the_shares_of_followers_that_the_model_tries_are_those_of_the_case(main
     assert wide not in prose.model(own).as_text()
     assert "that the case file assumes" in prose.model(own).as_text()
     assert prose.model(own).aside  # alone it is no chapter
-    named = [set(comparison.variants(case, "population")) for case in (main_case, own)]
-    assert any("a hundred times as wide" in name for name in named[0])
-    assert not any("a hundred times as wide" in name for name in named[1])
+    names = [set(comparison.variants(case, "population")) for case in (main_case, own)]
+    assert any("a hundred times as wide" in name for name in names[0])
+    assert not any("a hundred times as wide" in name for name in names[1])

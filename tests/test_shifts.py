@@ -58,8 +58,8 @@ def test_limits():
     # 35 calls of seven minutes pass 240
     assert (shifts_of(call_spread=0, call_minutes=7).answered == 35).all()
     assert (shifts_of(join_rate=0).joins == 0).all()
-    every = shifts_of(join_rate=1, skill_shape=np.inf)
-    assert (every.joins == every.answered).all()
+    all_join = shifts_of(join_rate=1, skill_shape=np.inf)
+    assert (all_join.joins == all_join.answered).all()
     assert (shifts_of().pay(200, 0) == 200).all()
     assert np.allclose(shifts_of().pay(200, 7.5) - 200, 7.5 * shifts_of().joins)
 
@@ -82,8 +82,8 @@ def test_means_are_those_of_renewal_theory():
     assert shifts.made.mean() == pytest.approx(answered / 0.3, rel=0.005)
     assert shifts.joins.mean() == pytest.approx(0.1 * answered, rel=0.02)
     # skill between callers, and chance within a shift
-    each = 0.1 * answered
-    assert shifts.joins.var() == pytest.approx(each * 0.9 + each**2 / 4, rel=0.06)
+    mean_joins = 0.1 * answered
+    assert shifts.joins.var() == pytest.approx(mean_joins * 0.9 + mean_joins**2 / 4, rel=0.06)
 
 
 def test_plain_loops_agree():

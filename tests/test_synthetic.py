@@ -172,9 +172,9 @@ def test_the_certificate_sees_what_is_broken(open_edited):
 def test_the_certificate_counts_convictions_at_the_top(records):
     """More convicted people elsewhere change nothing; one fewer at the top does."""
     for at_the_top in (False, True):
-        made = next(iter(records.values()))
-        tables = {**made.tables, "arrests": made.tables["arrests"].copy()}
-        spoilt = dataclasses.replace(made, tables=tables)
+        record = next(iter(records.values()))
+        tables = {**record.tables, "arrests": record.tables["arrests"].copy()}
+        spoilt = dataclasses.replace(record, tables=tables)
         arrests, people = spoilt.tables["arrests"], spoilt.tables["persons"]["person_id"]
         top = arrests["person"].isin(people.iloc[spoilt.organisation.top]).to_numpy()
         convicted = (arrests["stage"] == "convicted").to_numpy()
@@ -247,8 +247,8 @@ def test_records_of_each_family_satisfy_every_claim(main_case, plan, family):
     assert certificate["family"] == family
     assert certificate["inspectors"] == records.inspectors
     ties = records.tables["ties"]
-    known = ties[ties["layer"] == "acquaintance"]
-    assert not known.duplicated(["source", "target"]).any()
+    acquaintances = ties[ties["layer"] == "acquaintance"]
+    assert not acquaintances.duplicated(["source", "target"]).any()
     inside = ties[ties["layer"].isin(["command", "recruitment", "acquaintance"])]
     pairs = {tuple(sorted(pair)) for pair in zip(inside["source"], inside["target"], strict=True)}
     edges = families.network_ties(records.organisation, family, records.inspectors)
@@ -257,31 +257,35 @@ def test_records_of_each_family_satisfy_every_claim(main_case, plan, family):
 
 def test_shifts_follow_the_model(records):
     """Quota, renewal theory, answer rate and skill: each within its Monte-Carlo error."""
-    for made in records.values():
-        how, shifts = made.worked, made.tables["shifts"]
-        assert (shifts["talk_hours"] >= how.hours).all()
+    for record in records.values():
+        work, shifts = record.worked, record.tables["shifts"]
+        assert (shifts["talk_hours"] >= work.hours).all()
         answered, calls = shifts["calls_answered"], shifts["calls_made"]
         assert (answered >= shifts["leads"]).all()
         assert (calls >= answered).all()
-        many = math.sqrt(len(shifts))
-        varied = math.expm1(how.spread**2)
-        expected = 60 * how.hours / how.minutes + (1 + varied) / 2
-        assert abs(answered.mean() - expected) < 5 * answered.std() / many
-        error = math.sqrt(how.answered * (1 - how.answered) / calls.sum())
-        assert abs(answered.sum() / calls.sum() - how.answered) < 5 * error
+        root = math.sqrt(len(shifts))
+        varied = math.expm1(work.spread**2)
+        expected = 60 * work.hours / work.minutes + (1 + varied) / 2
+        assert abs(answered.mean() - expected) < 5 * answered.std() / root
+        error = math.sqrt(work.answered * (1 - work.answered) / calls.sum())
+        assert abs(answered.sum() / calls.sum() - work.answered) < 5 * error
         # skill differs between callers and stays a caller's own: more than chance alone gives
-        each = shifts.groupby("person")[["leads", "calls_answered"]].sum()
-        rate = each["leads"] / each["calls_answered"]
+        by_person = shifts.groupby("person")[["leads", "calls_answered"]].sum()
+        rate = by_person["leads"] / by_person["calls_answered"]
         # the mean of gamma skills over some 450 callers
-        error = how.joined * math.sqrt(1 / (how.shape * len(each)) + 1 / each["leads"].sum())
-        assert abs(rate.mean() - how.joined) < 5 * error
-        relative = rate.var() / rate.mean() ** 2 - (1 / each["leads"]).replace(np.inf, 0).mean()
-        assert 0.5 < relative * how.shape < 2
+        error = work.joined * math.sqrt(
+            1 / (work.shape * len(by_person)) + 1 / by_person["leads"].sum()
+        )
+        assert abs(rate.mean() - work.joined) < 5 * error
+        relative = (
+            rate.var() / rate.mean() ** 2 - (1 / by_person["leads"]).replace(np.inf, 0).mean()
+        )
+        assert 0.5 < relative * work.shape < 2
 
 
 def test_leads_and_victims_stand_as_the_funnel_has_them(records):
-    for made in records.values():
-        chances, tables = made.worked.chances, made.tables
+    for record in records.values():
+        chances, tables = record.worked.chances, record.tables
         victims, leads = tables["victims"], tables["shifts"]["leads"].sum()
         week = victims[~victims["told"]]
         lost, known = float(chances.lost[0]), float(chances.reported[0])
@@ -300,56 +304,56 @@ def test_leads_and_victims_stand_as_the_funnel_has_them(records):
 def test_the_certificate_sets_records_beside_what_the_model_expects(records, main_case):
     worlds = predictive.expected(main_case, 500)
     inside = []
-    for made in records.values():
-        rows = {row["figure"]: row for row in synthetic.certify(made)["predictive"]}
+    for record in records.values():
+        rows = {row["figure"]: row for row in synthetic.certify(record)["predictive"]}
         assert set(rows) == set(worlds)
-        shifts = made.tables["shifts"]
+        shifts = record.tables["shifts"]
         assert rows["joins_shift"]["mean"] == pytest.approx(shifts["leads"].mean(), rel=1e-3)
         assert rows["answer_rate"]["spread"] > 0
         for row in rows.values():
             assert row["within"] == (row["model_low"] <= row["mean"] <= row["model_high"])
             inside.append(row["within"])
         # the record's own parameters, put into the formulas, give what the record shows
-        how = made.worked
-        assert rows["answer_rate"]["mean"] == pytest.approx(how.answered, rel=0.02)
+        work = record.worked
+        assert rows["answer_rate"]["mean"] == pytest.approx(work.answered, rel=0.02)
         assert rows["talk_hours_shift"]["mean"] == pytest.approx(
-            how.hours + how.minutes * math.exp(how.spread**2) / 120, rel=0.01
+            work.hours + work.minutes * math.exp(work.spread**2) / 120, rel=0.01
         )
     assert np.mean(inside) > 0.75  # ranges hold nine of ten worlds
 
 
 def test_money_passes_every_tier(records):
     """A person who passes money on receives the same amount from above, at all levels."""
-    for made in records.values():
-        packets = made.tables["payments"].query("medium == 'red_packet'")
+    for record in records.values():
+        packets = record.tables["payments"].query("medium == 'red_packet'")
         paid, received = (packets.groupby(side)["amount"].sum() for side in ("payer", "payee"))
-        leaders = made.tables["groups"]["leader"].unique()
+        leaders = record.tables["groups"]["leader"].unique()
         for leader in leaders:
             assert received.get(leader, 0.0) == pytest.approx(paid.get(leader, 0.0), abs=0.2)
 
 
 def test_organisers_are_counted_in_the_data(records):
     """Some of the core may be counted with the group heads; the tables alone must say who."""
-    seen = set()
-    for made in records.values():
-        arrests = made.tables["arrests"].set_index("person")
-        roles = made.tables["persons"].set_index("person_id")["role"]
+    core_counts = set()
+    for record in records.values():
+        arrests = record.tables["arrests"].set_index("person")
+        roles = record.tables["persons"].set_index("person_id")["role"]
         organisers = arrests[arrests["counted_as"] == "leader"]
         assert len(organisers) == 27
         core = int((roles[organisers.index] == "core").sum())
-        assert core == made.organisation.counts["arrests.core_among_organisers"]
-        seen.add(core)
-        made.tables["arrests"]["counted_as"] = "caller"
-        rows = synthetic.certify(made)["claims"]
+        assert core == record.organisation.counts["arrests.core_among_organisers"]
+        core_counts.add(core)
+        record.tables["arrests"]["counted_as"] = "caller"
+        rows = synthetic.certify(record)["claims"]
         holds = {row["quantity"]: row["holds"] for row in rows}
         assert holds["arrests.organisers"] is (core == 0)
-        made.tables["arrests"]["counted_as"] = arrests["counted_as"].to_numpy()
-    assert len(seen) > 1
+        record.tables["arrests"]["counted_as"] = arrests["counted_as"].to_numpy()
+    assert len(core_counts) > 1
 
 
 def test_who_brought_in_whom_is_said_only_where_it_is_reported(records):
-    for made in records.values():
-        people = made.tables["persons"].set_index("role")["recruited_by"]
+    for record in records.values():
+        people = record.tables["persons"].set_index("role")["recruited_by"]
         assert (people[["leader", "technician", "core"]] == "").all()
         assert (people[["inspector", "caller"]] != "").all()
 
@@ -357,11 +361,11 @@ def test_who_brought_in_whom_is_said_only_where_it_is_reported(records):
 def test_every_person_is_reached_from_the_buyer(records):
     import networkx as nx
 
-    for made in records.values():
-        ties = made.tables["ties"]
+    for record in records.values():
+        ties = record.tables["ties"]
         graph = nx.from_pandas_edgelist(ties, create_using=nx.DiGraph)
-        buyer = made.tables["persons"]["person_id"].iloc[-1]
-        assert len(nx.descendants(graph, buyer)) == len(made.tables["arrests"])
+        buyer = record.tables["persons"]["person_id"].iloc[-1]
+        assert len(nx.descendants(graph, buyer)) == len(record.tables["arrests"])
 
 
 def test_a_stream_does_not_disturb_another(main_case):
