@@ -47,7 +47,7 @@ def main() -> None:
         print(
             ", ".join(f"{name} {s:.2f} s ({ratios[name][-1]:.2f})" for name, s in seconds.items())
         )
-    middle = {name: round(float(np.median(found)), 2) for name, found in ratios.items()}
+    middle = {name: round(float(np.median(runs)), 2) for name, runs in ratios.items()}
     print(f"median ratios {middle}, at most {MOST}")
     sys.exit(max(middle.values()) > MOST)
 

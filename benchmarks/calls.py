@@ -40,9 +40,9 @@ def ours(folder: Path, rows: int) -> int:
     case = case_lib.open_case("shanghai-2023")
     given = calls.settings(case, days, SUBSCRIBERS, 1, 1e-4)
     start = time.perf_counter(), time.process_time()
-    made = calls.write(given, folder / "ours", workers=2)
-    _told("case-lib", start, made["rows"]["calls"], folder / "ours")
-    return int(made["rows"]["calls"])
+    summary = calls.write(given, folder / "ours", workers=2)
+    _print_rate("case-lib", start, summary["rows"]["calls"], folder / "ours")
+    return int(summary["rows"]["calls"])
 
 
 def duckdb(folder: Path, rows: int) -> int:
@@ -54,11 +54,11 @@ def duckdb(folder: Path, rows: int) -> int:
     days = max(2, round(rows / DAY))
     start = time.perf_counter(), time.process_time()
     connection.execute(PEER.format(numbers=SUBSCRIBERS, days=days, rows=rows, path=path))
-    _told("duckdb", start, rows, path)
+    _print_rate("duckdb", start, rows, path)
     return rows
 
 
-def _told(name: str, start: tuple[float, float], rows: int, path: Path) -> None:
+def _print_rate(name: str, start: tuple[float, float], rows: int, path: Path) -> None:
     took, busy = time.perf_counter() - start[0], time.process_time() - start[1]
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files)
@@ -80,9 +80,9 @@ def main() -> None:
     for name in ("ours", "duckdb"):
         with tempfile.TemporaryDirectory() as folder:
             run = [sys.executable, __file__, name, folder, str(rows)]
-            told = subprocess.run(run, check=True, capture_output=True, text=True).stdout
-        said, _, seconds = told.partition("= ")
-        print(said, end="")
+            output = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+        printed, _, seconds = output.partition("= ")
+        print(printed, end="")
         took[name] = [float(number) for number in seconds.split()]
     ratio, of_processors = (b / a for a, b in zip(took["ours"], took["duckdb"], strict=True))
     print(f"ratio {ratio:.2f}, of processor time {of_processors:.2f}", end="")

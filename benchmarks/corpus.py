@@ -24,10 +24,10 @@ def main(count: int = 4000) -> None:
         articles = Path(folder) / "articles"
         invented_articles.write(articles, count)
         start, before = time.perf_counter(), sum(os.times()[:4])
-        made = corpus.make(articles, Path(folder) / "cases.parquet")
+        counts = corpus.make(articles, Path(folder) / "cases.parquet")
         clock, spent = time.perf_counter() - start, sum(os.times()[:4]) - before
     rate = 2 * count / spent
-    print(f"{made.articles} articles, {made.claims} claims, {made.errors} errors")
+    print(f"{counts.articles} articles, {counts.claims} claims, {counts.errors} errors")
     print(f"{count / clock:.0f} a second on the clock; {rate:.0f} in a second of two processors")
     sys.exit(rate < LEAST)
 

@@ -2,7 +2,7 @@
 
 Run: ``.venv/bin/python benchmarks/drafting.py --texts FOLDER [--gold tests/scenarios/gold/zh]``.
 
-The texts are not in the repository; the labels are one YAML file per text, with the same name:
+The texts are not in the repository; the matched are one YAML file per text, with the same name:
 ``address``, ``published``, ``language``, ``kind``, ``sha256`` of the text, ``held`` for texts that
 the authors of the rules haven't seen, and ``rows`` of ``{token, at, lower, upper, open, unit,
 role}``: the token as anchored in the draft (normalised), its paragraph, the bounds that it allows
@@ -43,7 +43,7 @@ from case_lib.reading.source_text import normalised
 GOLD = Path("tests/scenarios/gold")
 # what a draft may call people for the sake of a formula
 AS = {"year_of_age": "year", "officer": "person", "victim": "person", "lead": "person"}
-# names that labels have for the same unit
+# names that matched have for the same unit
 SAME = {"household": "family", "kg": "kilogram"}
 ROLES = ("right", "unsorted", "wrong")
 
@@ -67,30 +67,30 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--open", action="store_true")
-    said = parser.parse_args()
+    options = parser.parse_args()
     kinds: dict[str, Counter[str]] = {}
     took = 0.0
-    for path in sorted(said.gold.glob("*.yaml")):
+    for path in sorted(options.gold.glob("*.yaml")):
         gold = yaml.safe_load(path.read_text("utf-8"))
-        if gold.get("held", False) != ("fresh" if said.fresh else said.held):
+        if gold.get("held", False) != ("fresh" if options.fresh else options.held):
             continue
-        text = said.texts / f"{path.stem}.txt"
+        text = options.texts / f"{path.stem}.txt"
         if hashlib.sha256(text.read_bytes()).hexdigest() != gold["sha256"]:
             raise SystemExit(f"{text} is not the text that was labelled")
         start = time.process_time()
         try:
             drafted = draft(text, "gold", gold.get("published") or None).text
-            found = list(_claims(drafted))
+            claims = list(_claims(drafted))
         except CaseLibError as error:
             print(f"{path.stem}: {error}")
-            found = []
+            claims = []
             drafted = ""
         took += time.process_time() - start
-        if said.open and drafted:
+        if options.open and drafted:
             _open(path.stem, drafted)
-        counts, misses = _compare(gold["rows"], found)
+        counts, misses = _compare(gold["rows"], claims)
         kinds.setdefault(gold["kind"], Counter()).update(counts)
-        for miss in misses if said.misses else ():
+        for miss in misses if options.misses else ():
             print(f"{path.stem}  {miss}")
     for kind, counts in sorted(kinds.items()):
         _print(kind, counts)
@@ -136,7 +136,7 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
     needed = [row for row in rows if not row.get("optional")]
     counts, misses = Counter({"rows": len(needed), "claims": len(claims)}), []
     free = list(claims)
-    for row in sorted(rows, key=lambda one: bool(one.get("optional"))):
+    for row in sorted(rows, key=lambda label: bool(label.get("optional"))):
         token = normalised(str(row["token"]))
         bounds, counted = _months(_bounds(row), str(row["unit"]))
         near = [claim for claim in claims if claim.at == row["at"] and _meet(claim.token, token)]
@@ -149,34 +149,34 @@ def _compare(rows: list[dict[str, Any]], claims: list[Claim]) -> tuple[Counter[s
         # a draft may write the same token of a paragraph once
         best = max(
             near,
-            key=lambda one: (
-                one.token == token,
-                _same(one.bounds, bounds),
-                one in free,
-                one.role in str(row.get("role") or "").split("|"),
+            key=lambda claim: (
+                claim.token == token,
+                _same(claim.bounds, bounds),
+                claim in free,
+                claim.role in str(row.get("role") or "").split("|"),
             ),
         )
         if best in free:
             free.remove(best)
-        said = f"p{row['at']} {row['token']}"
+        place = f"p{row['at']} {row['token']}"
         right, unit = _same(best.bounds, bounds), _unit(best, counted)
         counts.update(found=1, bounds=right, unit=unit, read=right and unit)
         if not right:
-            misses.append(f"misread  {said}: {best.token} as {best.bounds}, not {bounds}")
+            misses.append(f"misread  {place}: {best.token} as {best.bounds}, not {bounds}")
         if not unit:
-            misses.append(f"unit     {said}: {best.unit}, not {counted}")
+            misses.append(f"unit     {place}: {best.unit}, not {counted}")
         roles = str(row.get("role") or "").split("|")
         counts["named"] += roles != [""]
         if best.role in roles:
             counts["right"] += roles != [""]
         elif not best.role:
             counts["unsorted"] += 1
-            misses.append(f"unsorted {said}: {row['role']}")
+            misses.append(f"unsorted {place}: {row['role']}")
         else:
             counts["wrong"] += 1
-            misses.append(f"role     {said}: {best.role}, not {row.get('role') or 'named'}")
+            misses.append(f"role     {place}: {best.role}, not {row.get('role') or 'named'}")
     counts["extra"] = len(free)
-    misses += [f"extra    p{one.at} {one.token} {one.bounds} {one.role}" for one in free]
+    misses += [f"extra    p{claim.at} {claim.token} {claim.bounds} {claim.role}" for claim in free]
     return counts, misses
 
 
@@ -216,14 +216,15 @@ def _meet(one: str, other: str) -> bool:
 
 
 def _print(kind: str, counts: Counter[str]) -> None:
-    found, claims = max(counts["found"], 1), max(counts["claims"], 1)
+    matched, claims = max(counts["found"], 1), max(counts["claims"], 1)
     print(
         f"{kind:12} {counts['found']:4}/{counts['rows']:4} found "
-        f"({counts['found'] / max(counts['rows'], 1):.1%}); bounds {counts['bounds'] / found:.1%}, "
-        f"unit {counts['unit'] / found:.1%}, both {counts['read'] / found:.1%}; "
+        f"({counts['found'] / max(counts['rows'], 1):.1%}); "
+        f"bounds {counts['bounds'] / matched:.1%}, "
+        f"unit {counts['unit'] / matched:.1%}, both {counts['read'] / matched:.1%}; "
         f"precision {1 - counts['extra'] / claims:.1%}; roles "
         + ", ".join(
-            f"{counts[role] / (found if role == 'wrong' else max(counts['named'], 1)):.1%} {role}"
+            f"{counts[role] / (matched if role == 'wrong' else max(counts['named'], 1)):.1%} {role}"
             for role in ROLES
         )
     )

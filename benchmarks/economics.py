@@ -69,8 +69,8 @@ def main() -> None:
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     """Return the result of a function, its clock seconds and its processor seconds."""
     start, busy = time.perf_counter(), time.process_time()
-    found = work()
-    return found, time.perf_counter() - start, time.process_time() - busy
+    result = work()
+    return result, time.perf_counter() - start, time.process_time() - busy
 
 
 if __name__ == "__main__":

@@ -33,9 +33,9 @@ ROUNDS = 5
 def work(task: tuple[int, float]) -> str:
     """Compute for this many seconds of processor time."""
     seed, seconds = task
-    end, found = time.process_time() + seconds, str(seed).encode()
+    end, digest = time.process_time() + seconds, str(seed).encode()
     while time.process_time() < end:
-        found = hashlib.sha256(found).digest()
+        digest = hashlib.sha256(digest).digest()
     return str(seed)
 
 
@@ -64,8 +64,8 @@ def compared(what: str, ours: On, theirs: On, tasks: list[tuple[int, float]]) ->
     for _ in range(ROUNDS):
         pair = timed(ours, tasks), timed(theirs, tasks)
         ratios.append(tuple(pair[1][i] / pair[0][i] for i in (0, 1)))
-        told = ["{:.2f} /{:.2f} s".format(*times) for times in pair]
-        print(f"{what}: processes {told[0]}, Dask {told[1]}", flush=True)
+        shown = ["{:.2f} /{:.2f} s".format(*times) for times in pair]
+        print(f"{what}: processes {shown[0]}, Dask {shown[1]}", flush=True)
     wall, cpu = (statistics.median(column) for column in zip(*ratios, strict=True))
     print(f"{what}: {wall:.3f} by the clock, {cpu:.3f} by processors (at most {MOST})", flush=True)
     return min(wall, cpu) > MOST

@@ -41,32 +41,32 @@ print(time.process_time() - busy, time.perf_counter() - start)
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--calls", type=float, default=2e5)
-    options.add_argument("--callmine")
-    options.add_argument("--python", default=sys.executable)
-    options.add_argument("--folder", help="for temporary files; the system's without it")
-    given = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--calls", type=float, default=2e5)
+    parser.add_argument("--callmine")
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--folder", help="for temporary files; the system's without it")
+    options = parser.parse_args()
     failed = False
     loaded()
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         # CallMine reads CSV; alone, Parquet spares the disk
-        path = Path(folder, "calls.csv" if given.callmine else "calls.parquet")
-        made(int(given.calls), path)
+        path = Path(folder, "calls.csv" if options.callmine else "calls.parquet")
+        write_calls(int(options.calls), path)
         start, before = time.perf_counter(), time.process_time()
         numbers = computing.write(path, Path(folder, "features.parquet"))
         took = time.perf_counter() - start
         busy = time.process_time() - before
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"{int(given.calls):,} calls, {numbers:,} numbers: {took:.1f} s, {memory:.1f} GB")
+        print(f"{int(options.calls):,} calls, {numbers:,} numbers: {took:.1f} s, {memory:.1f} GB")
         print(f"of processors: {busy:.1f} s")
         failed |= memory > MEMORY
-        if given.callmine:
-            command = [given.python, "-W", "ignore", "-c", THEIRS, given.callmine, str(path)]
-            said = subprocess.check_output(command, text=True).split()
-            theirs = float(said[-1])
-            print(f"CallMine: {theirs:.1f} s, of processors {float(said[-2]):.1f} s")
-            print(f"ratio {theirs / took:.1f}, of processors {float(said[-2]) / busy:.1f}")
+        if options.callmine:
+            command = [options.python, "-W", "ignore", "-c", THEIRS, options.callmine, str(path)]
+            seconds = subprocess.check_output(command, text=True).split()
+            theirs = float(seconds[-1])
+            print(f"CallMine: {theirs:.1f} s, of processors {float(seconds[-2]):.1f} s")
+            print(f"ratio {theirs / took:.1f}, of processors {float(seconds[-2]) / busy:.1f}")
             failed |= theirs / took < FASTER
         failed |= links(path)
     sys.exit(failed)
@@ -79,7 +79,7 @@ def loaded() -> None:
         pass
 
 
-def made(calls: int, path: Path) -> None:
+def write_calls(calls: int, path: Path) -> None:
     """Write calls between a twentieth as many numbers, with very unequal activity."""
     numbers = max(1000, calls // 20)
     form = "csv, header" if path.suffix == ".csv" else "parquet, row_group_size 1000000"
@@ -98,8 +98,8 @@ def links(path: Path) -> bool:
     with reading.connected() as connection:
         calls = reading.read(connection, path)
         # each column is read from the file once and reduced
-        whole = calls.agg(**{name: calls[name].max() for name in calls.columns})
-        scan = min(timed(whole.to_pyarrow) for _ in range(3))
+        maxima = calls.agg(**{name: calls[name].max() for name in calls.columns})
+        scan = min(timed(maxima.to_pyarrow) for _ in range(3))
         people = linking.called_by(calls, [1])
         took = min(timed(people.to_pyarrow) for _ in range(3))
     print(f"linking {took:.2f} s, a scan of all columns {scan:.2f} s: {took / scan:.1f} times")

@@ -48,8 +48,8 @@ class Waited:
 
     def __str__(self) -> str:
         pairs = (self.first, self.silence, self.whole)
-        told = "  ".join(f"{wall:6.1f} /{cpu:5.1f}" for wall, cpu in pairs)
-        return f"{told}  cell {self.at:>2}"
+        columns = "  ".join(f"{wall:6.1f} /{cpu:5.1f}" for wall, cpu in pairs)
+        return f"{columns}  cell {self.at:>2}"
 
     @property
     def late(self) -> bool:
@@ -75,11 +75,11 @@ def main() -> None:
             sources = [cell.source for cell in cells if cell.cell_type == "code"]
             for state in ("cold", "warm"):
                 results = Path(temporary, book.parent.name, book.stem)
-                found = waited(sources, book.parent, results, Path(temporary, "ipython"))
-                late |= found.late
-                ratio = found.first[1] / bare.first[1]
-                more = " LATE" * found.late
-                print(f"{book.stem:<25}{state:<5}{found}  {ratio:.1f} × pandas{more}", flush=True)
+                waits = waited(sources, book.parent, results, Path(temporary, "ipython"))
+                late |= waits.late
+                ratio = waits.first[1] / bare.first[1]
+                more = " LATE" * waits.late
+                print(f"{book.stem:<25}{state:<5}{waits}  {ratio:.1f} × pandas{more}", flush=True)
     sys.exit(late)
 
 
@@ -98,24 +98,24 @@ def waited(sources: Sequence[str], folder: Path, results: Path, ipython: Path) -
         first = longest = None
         at = 0
         for row, source in enumerate(sources, 1):
-            asked = client.execute(source)
+            request = client.execute(source)
             while True:
                 try:
-                    said = client.get_iopub_msg(timeout=600)
+                    message = client.get_iopub_msg(timeout=600)
                 except queue.Empty:
                     raise SystemExit(f"cell {row} says nothing for ten minutes") from None
-                kind, of = said["msg_type"], said["parent_header"].get("msg_id")
-                idle = kind == "status" and said["content"]["execution_state"] == "idle"
+                kind, of = message["msg_type"], message["parent_header"].get("msg_id")
+                idle = kind == "status" and message["content"]["execution_state"] == "idle"
                 if kind == "error":
-                    raise SystemExit(f"cell {row}: {said['content']['evalue']}")
-                if kind in SHOWN or (idle and of == asked and row == len(sources)):
+                    raise SystemExit(f"cell {row}: {message['content']['evalue']}")
+                if kind in SHOWN or (idle and of == request and row == len(sources)):
                     here = now(kernel)
                     gap = (here[0] - last[0], here[1] - last[1])
                     if longest is None or min(gap) > min(longest):
                         longest, at = gap, row
                     last = here
                     first = first or (here[0] - begun[0], here[1] - begun[1])
-                if idle and of == asked:
+                if idle and of == request:
                     break
         assert first is not None
         assert longest is not None

@@ -41,18 +41,18 @@ def timed(browser: Browser, path: Path) -> dict[str, float]:
     page.add_init_script(WATCH)
     page.goto(path.resolve().as_uri())
     page.wait_for_timeout(QUIET + 500)
-    found: dict[str, Any] = page.evaluate(TIMES)
+    times: dict[str, Any] = page.evaluate(TIMES)
     page.close()
-    answers = float(found["paint"])
-    for start, length in found["tasks"]:
+    answers = float(times["paint"])
+    for start, length in times["tasks"]:
         if start > answers + QUIET:
             break
         answers = max(answers, start + length)
     return {
-        "first paint": found["paint"],
-        "DOMContentLoaded": found["loaded"],
-        "interactive": max(answers, found["loaded"]),
-        "long tasks": sum(length for _, length in found["tasks"]),
+        "first paint": times["paint"],
+        "DOMContentLoaded": times["loaded"],
+        "interactive": max(answers, times["loaded"]),
+        "long tasks": sum(length for _, length in times["tasks"]),
     }
 
 

@@ -44,9 +44,9 @@ def _timed(times: int, work: Callable[..., Any], *given: Any) -> tuple[float, An
     spent = []
     for _ in range(times):
         start = time.perf_counter()
-        found = work(*given)
+        result = work(*given)
         spent.append(time.perf_counter() - start)
-    return float(np.median(spent)), found
+    return float(np.median(spent)), result
 
 
 def _recounted(edges: np.ndarray, order: np.ndarray) -> list[int]:

@@ -49,19 +49,21 @@ AGAIN = 3  # runs without changes
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("only", nargs="*", metavar="NOTEBOOK")
-    asked.add_argument("--peer", type=Path, help="keep papermill's times here, and take them")
-    asked.add_argument("--part", action="store_true", help="papermill runs two notebooks alone")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("only", nargs="*", metavar="NOTEBOOK")
+    parser.add_argument("--peer", type=Path, help="keep papermill's times here, and take them")
+    parser.add_argument("--part", action="store_true", help="papermill runs two notebooks alone")
+    options = parser.parse_args()
     prepare()
     with tempfile.TemporaryDirectory(prefix="case-lib-benchmark-") as temporary:
         folder = Path(temporary)
         for name in ("notebooks", "cases"):
             shutil.copytree(ROOT / name, folder / name)
         books = sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-        books = [book for book in books if not given.only or book.stem in {*given.only, "00_facts"}]
-        theirs = papermill(folder, books, given.peer, given.part)
+        books = [
+            book for book in books if not options.only or book.stem in {*options.only, "00_facts"}
+        ]
+        theirs = papermill(folder, books, options.peer, options.part)
         os.environ["CASE_LIB_CACHE"] = str(folder / "kept")
         steps: dict[str, Callable[[], None]] = {
             "whole": lambda: None,
@@ -73,7 +75,7 @@ def main() -> None:
         for name, edit in steps.items():
             edit()
             times = AGAIN if name == "nothing changed" else 1
-            wall, cpu = min(timed(lambda: render(folder, given.only)) for _ in range(times))
+            wall, cpu = min(timed(lambda: render(folder, options.only)) for _ in range(times))
             ratios[name] = wall / theirs[0]
             print(
                 f"{name:<16} {wall:6.1f} s of the clock {ratios[name]:.3f}"
@@ -99,8 +101,8 @@ def papermill(
     code = digest(*sorted((ROOT / "case_lib").rglob("*.py")))
     runs, notes = [], {"kept from before": 0, "by other code": 0}
     os.environ["CASE_LIB_CACHE"] = "off"
-    some = [book for book in books if book.stem in PART] if part else books
-    for book in some:
+    timed_books = [book for book in books if book.stem in PART] if part else books
+    for book in timed_books:
         for lang in LANGS:
             key = f"{book.stem} {lang} {digest(book)}"
             if key in known:
@@ -111,26 +113,27 @@ def papermill(
                 words = [BIN / "papermill", book, out, "-p", "lang", lang]
                 took = timed(lambda: run(*words, "--cwd", folder / "notebooks"))  # noqa: B023
                 known[key] = [*took, code]
-                print(f"  {book.stem} {lang}  {told(took)}", flush=True)
+                print(f"  {book.stem} {lang}  {seconds_of(took)}", flush=True)
                 if kept:
                     kept.write_text(json.dumps(known, indent=1), "utf-8")
             runs.append(known[key])
-    times = len(books) / len(some)
+    times = len(books) / len(timed_books)
     both = (times * sum(run[0] for run in runs), times * sum(run[1] for run in runs))
     more = "".join(f", {count} {what}" for what, count in notes.items() if count)
     print(
-        f"papermill: {told(both)}, {len(runs)} of {len(books) * len(LANGS)} runs{more}", flush=True
+        f"papermill: {seconds_of(both)}, {len(runs)} of {len(books) * len(LANGS)} runs{more}",
+        flush=True,
     )
     return both
 
 
-def told(times: tuple[float, float]) -> str:
+def seconds_of(times: tuple[float, float]) -> str:
     return f"{times[0]:.1f} s of the clock, {times[1]:.1f} s of processors"
 
 
 def render(folder: Path, only: list[str]) -> None:
-    some = [word for name in only for word in ("--only", name)]
-    run(BIN / "case-lib", "render", "shanghai-2023", "--quiet", *some, cwd=folder)
+    options = [word for name in only for word in ("--only", name)]
+    run(BIN / "case-lib", "render", "shanghai-2023", "--quiet", *options, cwd=folder)
 
 
 def edit_claim(folder: Path) -> None:

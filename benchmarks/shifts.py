@@ -66,16 +66,16 @@ def ours(path: Path, callers: int, days: int, seed: int) -> None:
         pq.ParquetWriter(path, schema, compression="snappy", use_dictionary=False) as writer,
         ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
-        made = (
+        pending = (
             pool.submit(
                 chunk, HOW, start, min(at_a_time, callers - start), days, BASE, COMMISSION, seed
             )
             for start in starts
         )
-        waiting = [next(made) for _ in range(min(3, len(starts)))]
+        waiting = [next(pending) for _ in range(min(3, len(starts)))]
         while waiting:
             columns = waiting.pop(0).result()
-            waiting += [later for later in [next(made, None)] if later is not None]
+            waiting += [later for later in [next(pending, None)] if later is not None]
             writer.write_table(pa.table(columns, schema=schema))
 
 

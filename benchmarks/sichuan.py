@@ -51,8 +51,8 @@ def main() -> None:
     parser.add_argument("--peer", help="a checkout of GAT-COBO whose data_process.py has run")
     parser.add_argument("--python", help="a Python that has what GAT-COBO needs")
     parser.add_argument("--folds", type=int, default=SPLITS, help="folds for the peer")
-    said = parser.parse_args()
-    folder = said.folder
+    options = parser.parse_args()
+    folder = options.folder
     if not folder or not Path(folder, "sichuan.zip").is_file():
         sys.exit("Name the folder with sichuan.zip, of github.com/xxhu94/GAT-COBO.")
     features, label = read(Path(folder, "sichuan.zip"))
@@ -64,14 +64,16 @@ def main() -> None:
         values = features[column].fillna(0).to_numpy()
         # low values may be suspicious too: the better direction is used, in favour of simple counts
         values = max((values, -values), key=lambda v: roc_auc_score(label, v))
-        told(name, folds(features, label, lambda a, y, b, v=values: v[b.index]))
-    told("isolation forest, no labels", folds(features, label, isolated))
-    told("logistic regression", folds(features, label, linear))
-    told("boosted trees", folds(features, label, boosted))
+        print_row(name, folds(features, label, lambda a, y, b, v=values: v[b.index]))
+    print_row("isolation forest, no labels", folds(features, label, isolated))
+    print_row("logistic regression", folds(features, label, linear))
+    print_row("boosted trees", folds(features, label, boosted))
     print("\nboosted trees, learning from a fifth of all and judged on three, as main.py there:")
-    told("boosted trees", [once(features, label, seed) for seed in range(SPLITS * REPEATS)], False)
-    if said.peer:
-        beside(features, label, Peer(said.peer, said.python), said.folds)
+    print_row(
+        "boosted trees", [once(features, label, seed) for seed in range(SPLITS * REPEATS)], False
+    )
+    if options.peer:
+        beside(features, label, Peer(options.peer, options.python), options.folds)
 
 
 def beside(features, label, peer: Peer, most: int) -> None:
@@ -79,15 +81,15 @@ def beside(features, label, peer: Peer, most: int) -> None:
     methods = {"boosted trees": boosted, "GAT-COBO's code": peer.scores}
     print(f"\nthe same {most} folds for both:")
     for name, score in methods.items():
-        told(name, folds(features, label, score, most))
+        print_row(name, folds(features, label, score, most))
     print("\nthe split that GAT-COBO draws, 20 % for training, 60 % judged:")
     rest = {"stratify": label, "random_state": 2}
-    seen, others = train_test_split(np.arange(len(label)), train_size=0.2, **rest)
-    _, kept = train_test_split(others, train_size=0.25, stratify=label[others], random_state=2)
+    train, others = train_test_split(np.arange(len(label)), train_size=0.2, **rest)
+    _, test = train_test_split(others, train_size=0.25, stratify=label[others], random_state=2)
     for name, score in methods.items():
-        scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        found = measured(label[kept], scores)
-        print(f"{name:34}" + "".join(f"{value:>16.3f}" for value in found), flush=True)
+        scores = score(features.iloc[train], label[train], features.iloc[test])
+        results = measured(label[test], scores)
+        print(f"{name:34}" + "".join(f"{value:>16.3f}" for value in results), flush=True)
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,11 @@ class Peer:
     source: str
     python: str
 
-    def scores(self, seen: pd.DataFrame, label: np.ndarray, kept: pd.DataFrame) -> np.ndarray:
+    def scores(self, train: pd.DataFrame, label: np.ndarray, test: pd.DataFrame) -> np.ndarray:
         """Return the scores of subscribers; the code has their labels and features itself."""
         with tempfile.TemporaryDirectory() as folder:
             split, scores = Path(folder, "split.npz"), Path(folder, "scores.npy")
-            np.savez(split, seen=seen.index, kept=kept.index)
+            np.savez(split, train=train.index, test=test.index)
             driver = Path(__file__).with_name("gat_cobo.py")
             command = [self.python, driver, self.source, split, scores]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -115,22 +117,22 @@ def read(path: Path) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def folds(features, label, score, most=SPLITS * REPEATS):
-    found = []
+    measures = []
     folding = RepeatedStratifiedKFold(n_splits=SPLITS, n_repeats=REPEATS, random_state=1)
-    for seen, kept in itertools.islice(folding.split(features, label), most):
-        scores = score(features.iloc[seen], label[seen], features.iloc[kept])
-        found.append(measured(label[kept], scores))
-    return found
+    for train, test in itertools.islice(folding.split(features, label), most):
+        scores = score(features.iloc[train], label[train], features.iloc[test])
+        measures.append(measured(label[test], scores))
+    return measures
 
 
 def once(features, label, seed):
-    seen, rest, known, left = train_test_split(
+    train, rest, train_labels, rest_labels = train_test_split(
         features, label, train_size=0.2, stratify=label, random_state=seed
     )
-    _, kept, _, judged = train_test_split(
-        rest, left, test_size=0.75, stratify=left, random_state=seed
+    _, test, _, test_labels = train_test_split(
+        rest, rest_labels, test_size=0.75, stratify=rest_labels, random_state=seed
     )
-    return measured(judged, boosted(seen, known, kept))
+    return measured(test_labels, boosted(train, train_labels, test))
 
 
 def measured(label, scores):
@@ -139,26 +141,26 @@ def measured(label, scores):
     return average_precision_score(label, scores), roc_auc_score(label, scores), f1
 
 
-def boosted(seen, label, kept):
+def boosted(train, label, test):
     model = HistGradientBoostingClassifier(random_state=1)
-    return model.fit(seen, label).predict_proba(kept)[:, 1]
+    return model.fit(train, label).predict_proba(test)[:, 1]
 
 
-def linear(seen, label, kept):
+def linear(train, label, test):
     scale = QuantileTransformer(output_distribution="normal", random_state=1)
     model = make_pipeline(scale, LogisticRegression(max_iter=2000, C=0.1))
-    return model.fit(seen.fillna(0), label).predict_proba(kept.fillna(0))[:, 1]
+    return model.fit(train.fillna(0), label).predict_proba(test.fillna(0))[:, 1]
 
 
-def isolated(seen, label, kept):
-    forest = IsolationForest(n_estimators=100, random_state=1).fit(seen.fillna(0))
+def isolated(train, label, test):
+    forest = IsolationForest(n_estimators=100, random_state=1).fit(train.fillna(0))
     return -1.0 - forest.score_samples(
-        kept.fillna(0)
+        test.fillna(0)
     )  # negative scores, not probabilities, so no F1
 
 
-def told(name: str, found: list[tuple[float, float, float]], overlap: bool = True) -> None:
-    values = np.array(found)
+def print_row(name: str, measures: list[tuple[float, float, float]], overlap: bool = True) -> None:
+    values = np.array(measures)
     spread = values.std(axis=0, ddof=1)
     # folds share training data, so their spread alone underestimates the error
     ratio = 1 / (SPLITS - 1) if overlap else 3.0

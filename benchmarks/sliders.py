@@ -73,8 +73,8 @@ def moved(page: Page) -> float:
 
 def _busy(session: Any) -> float:
     """Return for how long the main thread of a page has worked, in milliseconds of its own."""
-    found = session.send("Performance.getMetrics")["metrics"]
-    return 1000 * next(float(item["value"]) for item in found if item["name"] == "TaskDuration")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(item["value"]) for item in metrics if item["name"] == "TaskDuration")
 
 
 def opened(path: str, lang: str, draws: int, seed: int) -> None:
@@ -84,25 +84,25 @@ def opened(path: str, lang: str, draws: int, seed: int) -> None:
 
 def compared(setting: Setting, shown: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Compare what a page of each language has for a setting with what Python makes of it."""
-    case, found = case_with(_opened["case"], setting), {}
-    made = quantities(case, next(iter(shown.values())))
+    case, by_language = case_with(_opened["case"], setting), {}
+    computed = quantities(case, next(iter(shown.values())))
     for lang, its in shown.items():
-        told = [apart(quantity, its[name], lang) for name, quantity in made.items()]
-        found[lang] = {
-            "compared": len(made),
-            "left": sorted(its.keys() - made.keys()),
-            "most": max((distance(q, its[name]), name) for name, q in made.items()),
-            "differ": [f"{said} ({setting})" for said in told if said],
+        differences = [apart(quantity, its[name], lang) for name, quantity in computed.items()]
+        by_language[lang] = {
+            "compared": len(computed),
+            "left": sorted(its.keys() - computed.keys()),
+            "most": max((distance(q, its[name]), name) for name, q in computed.items()),
+            "differ": [f"{difference} ({setting})" for difference in differences if difference],
         }
-    return found
+    return by_language
 
 
-def asked(pages: dict[str, Page], wanted: list[Setting]) -> Iterator[tuple[Setting, Any]]:
+def followed(pages: dict[str, Page], wanted: list[Setting]) -> Iterator[tuple[Setting, Any]]:
     """Yield settings, each with what the page of every language has for it."""
     for start in range(0, len(wanted), AT_A_TIME):
-        some = wanted[start : start + AT_A_TIME]
-        answers = [page.evaluate(FOLLOW, some) for page in pages.values()]
-        for setting, *shown in zip(some, *answers, strict=True):
+        part = wanted[start : start + AT_A_TIME]
+        answers = [page.evaluate(FOLLOW, part) for page in pages.values()]
+        for setting, *shown in zip(part, *answers, strict=True):
             yield setting, dict(zip(pages, shown, strict=True))
 
 
@@ -123,7 +123,7 @@ def main(folder: Path, count: int) -> int:
             page.reload()
             pages[lang] = page
         sidecar = json.loads((folder / next(iter(pages)) / "provenance.json").read_text("utf-8"))
-        given = next(iter(sidecar["notebooks"].values()))["parameters"]
+        parameters = next(iter(sidecar["notebooks"].values()))["parameters"]
         file = folder / "cases" / sidecar["case"] / "case.yaml"
         wanted = list(
             settings(
@@ -131,24 +131,29 @@ def main(folder: Path, count: int) -> int:
             )
         )
         begin, results = time.perf_counter(), list[Future[dict[str, Any]]]()
-        case = (str(file), next(iter(pages)), given["draws"], given["seed"])
+        case = (str(file), next(iter(pages)), parameters["draws"], parameters["seed"])
         with ProcessPoolExecutor(os.cpu_count(), initializer=opened, initargs=case) as pool:
-            for setting, shown in asked(pages, wanted):
+            for setting, shown in followed(pages, wanted):
                 results.append(pool.submit(compared, setting, shown))
             print(f"the pages: {time.perf_counter() - begin:.0f} s", flush=True)
-            found = [result.result() for result in results]
+            comparisons = [result.result() for result in results]
         print(f"with Python beside them: {time.perf_counter() - begin:.0f} s")
-    return failed + sum(told(lang, [each[lang] for each in found]) for lang in pages)
+    return failed + sum(
+        print_compared(lang, [each[lang] for each in comparisons]) for lang in pages
+    )
 
 
-def told(lang: str, found: list[dict[str, Any]]) -> int:
+def print_compared(lang: str, comparisons: list[dict[str, Any]]) -> int:
     """Print what was compared in a language; return how many quantities differ."""
-    total, differ = sum(each["compared"] for each in found), [d for e in found for d in e["differ"]]
-    most, name = max(each["most"] for each in found)
-    print(f"{lang}: {len(found)} settings, {total:,} quantities compared, {len(differ)} differ")
+    total = sum(each["compared"] for each in comparisons)
+    differ = [line for each in comparisons for line in each["differ"]]
+    most, name = max(each["most"] for each in comparisons)
+    print(
+        f"{lang}: {len(comparisons)} settings, {total:,} quantities compared, {len(differ)} differ"
+    )
     print(f"  largest difference between bounds: {most:.1e} of them ({name})")
-    left = sorted(set.intersection(*(set(each["left"]) for each in found)))
-    print(f"  never compared: {', '.join(left) or 'none'}")
+    never_compared = sorted(set.intersection(*(set(each["left"]) for each in comparisons)))
+    print(f"  never compared: {', '.join(never_compared) or 'none'}")
     for line in differ[:10]:
         print(f"    {line}")
     return len(differ)

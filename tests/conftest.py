@@ -132,6 +132,20 @@ def write_case(tmp_path: Path):
     return write
 
 
+@pytest.fixture
+def open_edited(write_case):
+    """Return a function that opens the main case with pieces of its text replaced."""
+
+    def opened(*changes: tuple[str, str], added: str = "", **options: Any) -> Case:
+        text = MAIN.read_text("utf-8") + added
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        return open_case(write_case(text), **options)
+
+    return opened
+
+
 def write_draft(folder: Path, text: str) -> tuple[Path, Path]:
     """Write an article and its draft; return the paths of the draft and of the article."""
     article, path = folder / "article.txt", folder / "my-case" / "case.yaml"

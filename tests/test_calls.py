@@ -42,57 +42,57 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="session")
-def made(main_case):
+def records(main_case):
     """A week of 5,000 people with many callers among them."""
     return calls.generate(main_case, days=7, subscribers=5_000, seed=3, prevalence=1e-2)
 
 
 def column(table: pa.Table, name: str) -> np.ndarray:
-    found = table[name].combine_chunks()
-    return found.to_numpy(zero_copy_only=False)
+    values = table[name].combine_chunks()
+    return values.to_numpy(zero_copy_only=False)
 
 
-def of_class(made, name: str) -> np.ndarray:
-    return column(made.numbers.filter(pc.equal(made.numbers["class"], name)), "number")
+def of_class(records, name: str) -> np.ndarray:
+    return column(records.numbers.filter(pc.equal(records.numbers["class"], name)), "number")
 
 
-def test_columns_are_those_described(made):
+def test_columns_are_those_described(records):
     for name in ("calls", "numbers", "reports"):
-        table = getattr(made, name)
+        table = getattr(records, name)
         assert table.column_names == describing.columns(name)
         assert pc.all(table["is_synthetic"]).as_py()
         assert not any(table[key].null_count for key in table.column_names)
 
 
-def test_nobody_can_have_any_of_the_numbers(made):
+def test_nobody_can_have_any_of_the_numbers(records):
     """More digits than E.164 allows, in every column that holds a number."""
-    held = [(made.calls, "caller"), (made.calls, "callee"), (made.numbers, "number")]
-    for table, name in [*held, (made.reports, "victim"), (made.reports, "caller")]:
-        found = column(table, name)
-        assert {len(str(number)) for number in np.unique(found).tolist()} == {16}
+    columns = [(records.calls, "caller"), (records.calls, "callee"), (records.numbers, "number")]
+    for table, name in [*columns, (records.reports, "victim"), (records.reports, "caller")]:
+        numbers = column(table, name)
+        assert {len(str(number)) for number in np.unique(numbers).tolist()} == {16}
 
 
-def test_nobody_calls_their_own_number(made):
-    assert not pc.any(pc.equal(made.calls["caller"], made.calls["callee"])).as_py()
+def test_nobody_calls_their_own_number(records):
+    assert not pc.any(pc.equal(records.calls["caller"], records.calls["callee"])).as_py()
 
 
-def test_calls_are_in_order_and_on_their_days(made):
-    start = column(made.calls, "start")
+def test_calls_are_in_order_and_on_their_days(records):
+    start = column(records.calls, "start")
     assert (np.diff(start) >= np.timedelta64(0)).all()
     days = np.unique(start.astype("datetime64[D]"))
-    first = np.datetime64(made.settings.first_day, "D")
+    first = np.datetime64(records.settings.first_day, "D")
     assert days.tolist() == (first + np.arange(7)).tolist()
     # the day before the arrests is the last
     assert date(2023, 4, 24) <= days[-1].item() <= date(2023, 4, 27)
 
 
-def test_every_number_is_known_and_numbers_are_told_once(made):
-    known = column(made.numbers, "number")
-    assert (np.diff(known) > 0).all()
+def test_every_number_is_known_and_numbers_are_told_once(records):
+    numbers = column(records.numbers, "number")
+    assert (np.diff(numbers) > 0).all()
     for name in ("caller", "callee"):
-        assert np.isin(column(made.calls, name), known).all()
+        assert np.isin(column(records.calls, name), numbers).all()
     counts = {
-        row["values"]: row["counts"] for row in made.numbers["class"].value_counts().to_pylist()
+        row["values"]: row["counts"] for row in records.numbers["class"].value_counts().to_pylist()
     }
     assert set(counts) == set(CLASSES)
     assert counts["subscriber"] == 5_000
@@ -101,21 +101,23 @@ def test_every_number_is_known_and_numbers_are_told_once(made):
 @pytest.mark.parametrize("prevalence", [1e-6, 1e-4, 1e-3, 1e-2])
 def test_prevalence_holds_to_the_nearest_number(prevalence):
     shares = dict.fromkeys(CLASSES[1:DIVERSION], 0.001)
-    found = people(1_000_000, shares, prevalence, 1)
-    assert abs((found.kind == DIVERSION).sum() - prevalence * len(found)) <= 0.5
-    assert (found.kind[: found.domestic] < DIVERSION - 1).all()
-    assert (found.kind[found.domestic :] >= DIVERSION - 1).all()
+    population = people(1_000_000, shares, prevalence, 1)
+    assert abs((population.kind == DIVERSION).sum() - prevalence * len(population)) <= 0.5
+    assert (population.kind[: population.domestic] < DIVERSION - 1).all()
+    assert (population.kind[population.domestic :] >= DIVERSION - 1).all()
 
 
 def test_without_prevalence_nobody_of_the_case_calls(main_case):
-    found = calls.generate(main_case, days=1, subscribers=500, prevalence=0)
-    assert "diversion" not in column(found.numbers, "class")
-    assert not found.reports.num_rows
+    records = calls.generate(main_case, days=1, subscribers=500, prevalence=0)
+    assert "diversion" not in column(records.numbers, "class")
+    assert not records.reports.num_rows
 
 
-def test_talk_of_a_callers_day_is_within_the_reported_hours(made, main_case):
+def test_talk_of_a_callers_day_is_within_the_reported_hours(records, main_case):
     """Each day that a caller works adds up to 8 to 10 hours, to the second."""
-    own = made.calls.filter(pc.is_in(made.calls["caller"], pa.array(of_class(made, "diversion"))))
+    own = records.calls.filter(
+        pc.is_in(records.calls["caller"], pa.array(of_class(records, "diversion")))
+    )
     days = column(own, "start").astype("datetime64[D]").astype(np.int64)
     code = column(own, "caller") * 1000 + (days - days.min())
     _, place = np.unique(code, return_inverse=True)
@@ -127,8 +129,10 @@ def test_talk_of_a_callers_day_is_within_the_reported_hours(made, main_case):
     assert np.ptp(hours) > 1  # not all alike
 
 
-def test_a_caller_speaks_to_one_at_a_time(made):
-    own = made.calls.filter(pc.is_in(made.calls["caller"], pa.array(of_class(made, "diversion"))))
+def test_a_caller_speaks_to_one_at_a_time(records):
+    own = records.calls.filter(
+        pc.is_in(records.calls["caller"], pa.array(of_class(records, "diversion")))
+    )
     own = own.filter(pc.greater(own["duration"], 0)).sort_by(
         [("caller", "ascending"), ("start", "ascending")]
     )
@@ -138,44 +142,44 @@ def test_a_caller_speaks_to_one_at_a_time(made):
     assert (end[:-1] <= start[1:])[caller[1:] == caller[:-1]].all()
 
 
-def test_what_displays_as_foreign_is_foreign_or_of_the_case(made):
-    frame = made.calls.select(["caller", "display", "login"])
+def test_what_displays_as_foreign_is_foreign_or_of_the_case(records):
+    frame = records.calls.select(["caller", "display", "login"])
     foreign = pc.equal(frame["display"].cast(pa.string()), "foreign")
     shown = np.unique(column(frame.filter(foreign), "caller"))
-    allowed = np.concatenate([of_class(made, "foreign"), of_class(made, "diversion")])
+    allowed = np.concatenate([of_class(records, "foreign"), of_class(records, "diversion")])
     assert set(shown.tolist()) <= set(allowed.tolist())
     # logins of the case's numbers are recorded both ways, and never change
-    own = frame.filter(pc.is_in(frame["caller"], pa.array(of_class(made, "diversion"))))
+    own = frame.filter(pc.is_in(frame["caller"], pa.array(of_class(records, "diversion"))))
     rows = own.group_by("caller").aggregate([("login", "count_distinct")])
     assert set(column(rows, "login_count_distinct").tolist()) == {1}
     assert set(column(own, "login").tolist()) == {"domestic", "abroad"}
 
 
-def test_nobody_reaches_a_number_of_the_case_by_calling_back(made):
-    own = pa.array(of_class(made, "diversion"))
-    back = made.calls.filter(pc.is_in(made.calls["callee"], own))
-    missed = made.calls.filter(
-        pc.and_(pc.is_in(made.calls["caller"], own), pc.equal(made.calls["duration"], 0))
+def test_nobody_reaches_a_number_of_the_case_by_calling_back(records):
+    own = pa.array(of_class(records, "diversion"))
+    back = records.calls.filter(pc.is_in(records.calls["callee"], own))
+    missed = records.calls.filter(
+        pc.and_(pc.is_in(records.calls["caller"], own), pc.equal(records.calls["duration"], 0))
     )
     assert set(column(back, "duration").tolist()) == {0}
     assert 0.02 < back.num_rows / missed.num_rows < 0.04
-    asked = set(
+    unanswered = set(
         zip(column(missed, "callee").tolist(), column(missed, "caller").tolist(), strict=True)
     )
-    found = zip(column(back, "caller").tolist(), column(back, "callee").tolist(), strict=True)
-    assert set(found) <= asked
+    back_to = zip(column(back, "caller").tolist(), column(back, "callee").tolist(), strict=True)
+    assert set(back_to) <= unanswered
 
 
-def test_others_call_and_are_called_as_their_profiles_say(made):
+def test_others_call_and_are_called_as_their_profiles_say(records):
     """Calls made and taken, per number and day, between people and each class of others."""
     profiles = reference.load("calls.yaml")["profiles"]
-    days = [made.settings.day(day).weekday() >= 5 for day in range(7)]
-    caller, callee = column(made.calls, "caller"), column(made.calls, "callee")
-    login = column(made.calls, "login")
+    days = [records.settings.day(day).weekday() >= 5 for day in range(7)]
+    caller, callee = column(records.calls, "caller"), column(records.calls, "callee")
+    login = column(records.calls, "login")
     for name, row in profiles.items():
-        own = of_class(made, name)
+        own = of_class(records, name)
         index = next(kind for kind, other in enumerate(CLASSES) if other == name)
-        others = world(made.settings).others[index - 1]
+        others = world(records.settings).others[index - 1]
         expected = others.calls.sum() * sum(row["weekend"] if off else 1 for off in days)
         out, back = np.isin(caller, own), np.isin(callee, own)
         assert abs(out.sum() - expected) < 6 * np.sqrt(expected) + 1, name
@@ -185,71 +189,71 @@ def test_others_call_and_are_called_as_their_profiles_say(made):
         assert set((own // 10**12).tolist()) == {shown}, name
         if name != "foreign":
             assert set(login[out].tolist()) == {"domestic"}, name
-    assert set((of_class(made, "diversion") // 10**12).tolist()) == {9_991}
+    assert set((of_class(records, "diversion") // 10**12).tolist()) == {9_991}
 
 
 def test_most_who_display_as_foreign_are_abroad_and_some_visit(main_case):
-    whole = world(calls.settings(main_case, 1, 20_000, 1, 0))
-    abroad = whole.abroad(0)[whole.population.of(CLASSES.index("foreign"))]
+    model = world(calls.settings(main_case, 1, 20_000, 1, 0))
+    abroad = model.abroad(0)[model.population.of(CLASSES.index("foreign"))]
     visitors = reference.load("calls.yaml")["visitors"]["value"]
     assert abs(abroad.mean() - (1 - visitors)) < 5 * np.sqrt(0.25 / len(abroad))
-    away = np.mean([whole.abroad(day)[whole.population.subscribers].mean() for day in range(9)])
-    assert abs(away / whole.given["roaming"] - 1) < 0.3
+    away = np.mean([model.abroad(day)[model.population.subscribers].mean() for day in range(9)])
+    assert abs(away / model.given["roaming"] - 1) < 0.3
 
 
 def test_the_seed_shapes_each_part_of_a_day(main_case):
-    whole = world(calls.settings(main_case, 1, 1_000, 1, 1e-3))
-    other = replace(whole, settings=replace(whole.settings, seed=2))
-    one, two = (next(made.day(0)[0]) for made in (whole, other))
-    assert not np.array_equal(one.start, two.start)
+    model = world(calls.settings(main_case, 1, 1_000, 1, 1e-3))
+    other = replace(model, settings=replace(model.settings, seed=2))
+    first, second = (next(generated.day(0)[0]) for generated in (model, other))
+    assert not np.array_equal(first.start, second.start)
 
 
-def test_reports_follow_a_talk_with_the_number_by_a_day_at_least(made):
-    assert made.reports.num_rows > 5
-    days = column(made.reports, "day")
+def test_reports_follow_a_talk_with_the_number_by_a_day_at_least(records):
+    assert records.reports.num_rows > 5
+    days = column(records.reports, "day")
     assert (np.diff(days) >= np.timedelta64(0)).all()
-    assert days.max() <= np.datetime64(made.settings.day(6))
-    talked = made.calls.filter(pc.greater(made.calls["duration"], 0))
+    assert days.max() <= np.datetime64(records.settings.day(6))
+    talked = records.calls.filter(pc.greater(records.calls["duration"], 0))
     first: dict[tuple[int, int], np.datetime64] = {}
     for caller, callee, start in zip(
         *(column(talked, n) for n in ("caller", "callee", "start")), strict=True
     ):
         first.setdefault((caller, callee), start.astype("datetime64[D]"))
     for victim, caller, day in zip(
-        *(column(made.reports, n) for n in ("victim", "caller", "day")), strict=True
+        *(column(records.reports, n) for n in ("victim", "caller", "day")), strict=True
     ):
         assert first[caller, victim] < day
 
 
-def test_records_are_what_their_parameters_say(made):
-    found = checks(made)
-    assert len(found) >= 12
-    assert found["holds"].all(), found[~found["holds"]]
+def test_records_are_what_their_parameters_say(records):
+    results = checks(records)
+    assert len(results) >= 12
+    assert results["holds"].all(), results[~results["holds"]]
 
 
-def test_the_check_notices_what_is_not_as_asked(made):
+def test_the_check_notices_what_is_not_as_asked(records):
     """Records halved, silenced, or shifted by half a day don't pass."""
-    half = replace(made, calls=made.calls.slice(0, made.calls.num_rows // 2))
-    at = made.calls.column_names.index("duration")
-    silence = pc.multiply(made.calls["duration"], pa.scalar(0, pa.int32()))
-    silent = replace(made, calls=made.calls.set_column(at, "duration", silence))
-    start = pc.add(made.calls["start"], pa.scalar(12 * 3600, pa.duration("s")))
-    late = replace(made, calls=made.calls.set_column(2, "start", start))
-    for changed, what in (
+    half = replace(records, calls=records.calls.slice(0, records.calls.num_rows // 2))
+    at = records.calls.column_names.index("duration")
+    silence = pc.multiply(records.calls["duration"], pa.scalar(0, pa.int32()))
+    silent = replace(records, calls=records.calls.set_column(at, "duration", silence))
+    start = pc.add(records.calls["start"], pa.scalar(12 * 3600, pa.duration("s")))
+    late = replace(records, calls=records.calls.set_column(2, "start", start))
+    for changed, check in (
         (half, "calls"),
         (silent, "share unanswered"),
         (late, "distance of hours"),
     ):
         rows = checks(changed)
         failed = rows["what"][~rows["holds"]]
-        assert failed.str.startswith(what).any(), what
+        assert failed.str.startswith(check).any(), check
 
 
-def test_equal_seeds_make_equal_records_and_others_others(main_case, made):
-    def few(**more):
+def test_equal_seeds_make_equal_records_and_others_others(main_case):
+    def generated(**more):
         return calls.generate(main_case, **{"days": 2, "subscribers": 500, "seed": 1, **more})
 
-    one, same, other = few(), few(), few(seed=2)
+    one, same, other = generated(), generated(), generated(seed=2)
     assert one.calls.equals(same.calls)
     assert one.reports.equals(same.reports)
     assert not one.calls.equals(other.calls)
@@ -274,15 +278,15 @@ def test_a_day_is_the_same_whatever_days_are_made_beside_it(main_case):
 
 def test_parts_of_a_day_come_one_after_the_other(main_case, monkeypatch):
     monkeypatch.setattr("case_lib.synthetic.calls.world.SLICE", 200)
-    whole = world(calls.settings(main_case, 1, 1_000, 1, 1e-2))
-    parts = list(whole.day(0)[0])
+    model = world(calls.settings(main_case, 1, 1_000, 1, 1e-2))
+    parts = list(model.day(0)[0])
     assert len(parts) == 15
     start = np.concatenate([part.start for part in parts])
     assert (np.diff(start) >= 0).all()
     edges = [(part.start[0], part.start[-1]) for part in parts]
     assert all(one[1] < other[0] for one, other in itertools.pairwise(edges))
-    busy = sum(len(one.day(whole._part(0, 1 + at), False)) for at, one in enumerate(whole.others))
-    busy += len(whole.callers.day(whole._part(0, 0), 0)[0])
+    busy = sum(len(one.day(model._part(0, 1 + at), False)) for at, one in enumerate(model.others))
+    busy += len(model.callers.day(model._part(0, 0), 0)[0])
     assert abs(len(start) - busy - 3_000) < 5 * np.sqrt(3_000)
 
 
@@ -295,13 +299,13 @@ def folder_digest(folder: Path) -> dict[str, str]:
 
 
 def test_files_are_equal_byte_for_byte_however_many_threads(main_case, tmp_path):
-    given = calls.settings(main_case, 3, 2_000, 9, 1e-3)
+    settings = calls.settings(main_case, 3, 2_000, 9, 1e-3)
     for workers in (1, 3):
-        calls.write(given, tmp_path / str(workers), workers=workers)
+        calls.write(settings, tmp_path / str(workers), workers=workers)
     one, three = (folder_digest(tmp_path / name) for name in ("1", "3"))
     assert one == three
     assert len(one) == 3 + 4
-    calls.write(replace(given, seed=10), tmp_path / "1")
+    calls.write(replace(settings, seed=10), tmp_path / "1")
     other = folder_digest(tmp_path / "1")
     assert other.keys() == one.keys()
     assert all(other[name] != one[name] for name in one if name.startswith("calls/"))
@@ -311,18 +315,18 @@ def test_four_times_the_days_need_no_more_memory(main_case, tmp_path):
     """The peak of numpy's and Python's allocations; Arrow's own is an eighth of it."""
     peak = {2: math.inf, 8: math.inf}
     for days in (2, 8, 2, 8):  # the lesser peak of two: threads of setting up may overlap
-        given = calls.settings(main_case, days, 10_000, 1, 1e-3)
+        settings = calls.settings(main_case, days, 10_000, 1, 1e-3)
         tracemalloc.start()
-        made = calls.write(given, tmp_path / str(days), workers=1)
+        summary = calls.write(settings, tmp_path / str(days), workers=1)
         peak[days] = min(peak[days], tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert made["rows"]["calls"] > 200_000
+    assert summary["rows"]["calls"] > 200_000
     assert peak[8] < 1.1 * peak[2]
 
 
 def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):
-    given = calls.settings(main_case, 2, 1_000, 4, 1e-2)
-    summary = calls.write(given, tmp_path / "out")
+    settings = calls.settings(main_case, 2, 1_000, 4, 1e-2)
+    summary = calls.write(settings, tmp_path / "out")
     memory = calls.generate(main_case, 2, 1_000, 4, 1e-2)
     files = sorted((tmp_path / "out" / "calls").glob("day=*/part.parquet"))
     read = pa.concat_tables([pq.ParquetFile(file).read() for file in files])
@@ -331,13 +335,13 @@ def test_files_hold_what_is_generated_in_memory(main_case, tmp_path):
         assert read[name].to_pylist() == memory.calls[name].to_pylist()
     assert read["start"].cast(pa.timestamp("s")).equals(memory.calls["start"])
     assert pq.read_table(tmp_path / "out" / "numbers.parquet").num_rows == memory.numbers.num_rows
-    told = json.loads((tmp_path / "out" / "calls.json").read_text("utf-8"))
-    assert told["parameters"]["talk_hours"]["from"] == "pay.caller.talk_hours_day"
-    assert told["seed"] == 4
+    description = json.loads((tmp_path / "out" / "calls.json").read_text("utf-8"))
+    assert description["parameters"]["talk_hours"]["from"] == "pay.caller.talk_hours_day"
+    assert description["seed"] == 4
 
 
 def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
-    given = calls.settings(main_case, 2, 500, 1, 1e-2)
+    settings = calls.settings(main_case, 2, 500, 1, 1e-2)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -345,12 +349,12 @@ def test_nothing_half_made_is_left_behind(main_case, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(writing.arrow, "reports", full)
         with pytest.raises(OSError, match="No space"):
-            calls.write(given, tmp_path / "out")
+            calls.write(settings, tmp_path / "out")
     assert not list(tmp_path.iterdir())
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     with pytest.raises(ParameterError, match="contains other files"):
-        calls.write(given, tmp_path / "mine")
+        calls.write(settings, tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
@@ -359,8 +363,8 @@ def test_row_groups_hold_about_a_million(tmp_path, main_case, monkeypatch):
     monkeypatch.setattr("case_lib.synthetic.calls.world.SLICE", 400)
     calls.write(calls.settings(main_case, 1, 2_000, 1, 1e-3), tmp_path / "out")
     file = next((tmp_path / "out" / "calls").glob("*/part.parquet"))
-    found = pq.ParquetFile(file).metadata
-    sizes = [found.row_group(at).num_rows for at in range(found.num_row_groups)]
+    metadata = pq.ParquetFile(file).metadata
+    sizes = [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)]
     assert len(sizes) > 3
     assert all(1_000 <= size < 2_000 for size in sizes[:-1])
 
@@ -368,9 +372,9 @@ def test_row_groups_hold_about_a_million(tmp_path, main_case, monkeypatch):
 def test_all_faults_of_parameters_are_told_at_once(main_case):
     with pytest.raises(ParameterError) as refused:
         calls.settings(main_case, 0, 5, -1, 0.5)
-    told = str(refused.value)
+    message = str(refused.value)
     for word in ("days=0", "subscribers=5", "seed=-1", "prevalence=0.5"):
-        assert word in told
+        assert word in message
     with pytest.raises(ParameterError, match=r"less than one\. Take at least 1,000,000"):
         calls.settings(main_case, 1, 1_000, 1, 1e-6)
 
@@ -383,9 +387,11 @@ def test_a_case_without_the_facts_says_which_it_needs(case):
 
 def test_the_command_makes_a_folder_that_says_what_it_is(tmp_path):
     out = tmp_path / "calls"
-    done = run("calls", "shanghai-2023", "--days", "1", "--subscribers", "500", "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    assert "all synthetic" in done.stdout
+    completed = run(
+        "calls", "shanghai-2023", "--days", "1", "--subscribers", "500", "--out", str(out)
+    )
+    assert completed.returncode == 0, completed.stderr
+    assert "all synthetic" in completed.stdout
     assert "Generated, not observed" in (out / "README.md").read_text("utf-8")
     assert run("calls", "shanghai-2023", "--workers", "0", "--out", str(out)).returncode == 1
 
@@ -396,22 +402,23 @@ def test_the_page_on_call_records_is_up_to_date():
 
 
 def test_every_source_is_cited_and_every_citation_is_a_source():
-    whole = reference.load("calls.yaml")
-    rows = [*whole["traffic"].values(), *whole["diversion"].values()]
+    tables = reference.load("calls.yaml")
+    rows = [*tables["traffic"].values(), *tables["diversion"].values()]
     cited = {name for row in rows for name in row.get("source", ())}
-    assert cited <= set(whole["sources"])
-    assert set(whole["sources"]) - cited <= {"seshadri", "jiang", "gui", "e164"} | cited
-    assert all(row["why"] for row in [*rows, *whole["profiles"].values()])
+    assert cited <= set(tables["sources"])
+    # the others are named in the words of the page
+    assert set(tables["sources"]) - cited == {"jiang", "gui", "e164"}
+    assert all(row["why"] for row in [*rows, *tables["profiles"].values()])
 
 
 @having(st.integers(1, 60), st.integers(1, 3), st.integers(0, 4), st.integers(0, 2**32))
 def test_pools_use_each_number_once(numbers, low, more, seed):
     size = Range(low, low + more)
-    found = diversion.pools(numbers, size, np.random.default_rng(seed))
-    assert found.sum() == numbers
-    assert (found[:-1] >= low).all()
-    assert (found <= low + more).all()
-    assert found[-1] >= 1
+    sizes = diversion.pools(numbers, size, np.random.default_rng(seed))
+    assert sizes.sum() == numbers
+    assert (sizes[:-1] >= low).all()
+    assert (sizes <= low + more).all()
+    assert sizes[-1] >= 1
 
 
 def test_who_joins_is_called_again_soon(main_case):
@@ -421,12 +428,12 @@ def test_who_joins_is_called_again_soon(main_case):
     callee = np.arange(4_000, dtype=np.int32)
     joins = np.array([100, 990, 1_500])
     for seed in range(20):
-        found = callee.copy()
-        callers._again(np.random.default_rng(seed), found, place, caller, joins)
-        changed = np.flatnonzero(found != callee)
+        redirected = callee.copy()
+        callers._again(np.random.default_rng(seed), redirected, place, caller, joins)
+        changed = np.flatnonzero(redirected != callee)
         assert len(changed) <= 30
         for at in changed:
-            source = found[at] // 2
+            source = redirected[at] // 2
             assert source in joins
             assert 0 < at // 2 - source < 30
             assert caller[source] == caller[at // 2]
@@ -441,8 +448,8 @@ def test_durations_are_cut_off_at_the_longest():
     assert (table > 590).mean() > 0
     # odds of a log-logistic distribution, cut off: P(T > t) before the cut
     cut = 1 / (1 + 10**-1.2)
-    asked = 0.5 * (1 - 1 / (1 + 5**-1.2) / cut)
-    assert abs((table > 300).mean() - asked) < 0.002
+    expected = 0.5 * (1 - 1 / (1 + 5**-1.2) / cut)
+    assert abs((table > 300).mean() - expected) < 0.002
 
 
 def test_midnight_is_between_the_last_hour_and_the_first():
@@ -453,19 +460,19 @@ def test_midnight_is_between_the_last_hour_and_the_first():
 
 def test_a_caller_goes_through_the_list_before_anyone_is_called_again(main_case):
     callers = world(calls.settings(main_case, 2, 2_000, 1, 1e-2)).callers
-    who = np.arange(len(callers))
-    row = np.repeat(who, 1_000)  # as many calls as there are people on the list
+    places = np.arange(len(callers))
+    row = np.repeat(places, 1_000)  # as many calls as there are people on the list
     assert len(callers.listed) == 1_000
     for day in (0, 5):
-        found = callers._listed(day, who, row).reshape(len(callers), -1)
-        for called in found:
+        listed = callers._listed(day, places, row).reshape(len(callers), -1)
+        for called in listed:
             assert set(called.tolist()) == set(callers.listed.tolist())
-    assert len({tuple(called[:50]) for called in found.tolist()}) > len(callers) / 2
+    assert len({tuple(called[:50]) for called in listed.tolist()}) > len(callers) / 2
 
 
 def test_numbers_of_a_caller_take_turns(main_case):
-    given = calls.settings(main_case, 30, 2_000, 1, 1e-2)
-    callers = world(given).callers
+    settings = calls.settings(main_case, 30, 2_000, 1, 1e-2)
+    callers = world(settings).callers
     used = np.array([callers.number(day) for day in range(60)])
     for at in range(len(callers)):
         own = set(
@@ -487,63 +494,67 @@ def test_merging_is_sorting(one, other):
         return Rows(paired(index, index), np.array(sorted(start), np.int32), index.astype(np.int32))
 
     a, b = rows(one, 0), rows(other, 100)
-    found = merged(a, b)
+    merged_rows = merged(a, b)
     order = np.argsort(np.concatenate([a.start, b.start]), kind="stable")
-    assert found.start.tolist() == np.concatenate([a.start, b.start])[order].tolist()
-    assert found.duration.tolist() == np.concatenate([a.duration, b.duration])[order].tolist()
-    assert found.caller.tolist() == found.callee.tolist() == found.duration.tolist()
+    assert merged_rows.start.tolist() == np.concatenate([a.start, b.start])[order].tolist()
+    assert merged_rows.duration.tolist() == np.concatenate([a.duration, b.duration])[order].tolist()
+    assert (
+        merged_rows.caller.tolist() == merged_rows.callee.tolist() == merged_rows.duration.tolist()
+    )
 
 
 @having(st.floats(10, 5e6), st.floats(1e3, 1e6))
 def test_parts_cover_the_day(expected, most):
     shares = rhythm.profile(traffic()["hours"])
-    found = rhythm.slices(shares, expected, most)
-    assert found[0][0] == 0
-    assert found[-1][1] == rhythm.DAY
-    assert all(one[1] == other[0] for one, other in itertools.pairwise(found))
-    assert max(shares[a:b].sum() for a, b in found) * expected <= most * 1.05 + 100
+    parts = rhythm.slices(shares, expected, most)
+    assert parts[0][0] == 0
+    assert parts[-1][1] == rhythm.DAY
+    assert all(one[1] == other[0] for one, other in itertools.pairwise(parts))
+    assert max(shares[a:b].sum() for a, b in parts) * expected <= most * 1.05 + 100
 
 
 def test_contacts_have_the_mean_and_the_tail_asked_for():
     """Ends of ties are Lomax: P(k > x) = (1 + (x - 1) / scale) ** -(shape - 1)."""
-    given, size = traffic(), 100_000
-    one, other = contacts.contacts(size, given, 1)
+    parameters, size = traffic(), 100_000
+    one, other = contacts.contacts(size, parameters, 1)
     degree = np.bincount(np.concatenate([one, other]), minlength=size)
-    assert abs(degree.mean() / given["contacts_mean"] - 1) < 0.05
-    shape = given["contacts_shape"]
-    scale = (given["contacts_mean"] - 1) * (shape - 2)
+    assert abs(degree.mean() / parameters["contacts_mean"] - 1) < 0.05
+    shape = parameters["contacts_shape"]
+    scale = (parameters["contacts_mean"] - 1) * (shape - 2)
     for least in (20, 50, 100):
         # those with most meet themselves at times, which makes no tie
-        asked = (1 + (least - 1.5) / scale) ** (1 - shape)
-        assert 0.8 < (degree >= least).mean() / asked < 1.05, least
+        expected = (1 + (least - 1.5) / scale) ** (1 - shape)
+        assert 0.8 < (degree >= least).mean() / expected < 1.05, least
     apart = np.abs(other.astype(int) - one)
-    near = np.minimum(apart, size - apart) <= given["neighbourhood"]
-    assert abs(near.mean() - given["local_share"]) < 0.03
+    near = np.minimum(apart, size - apart) <= parameters["neighbourhood"]
+    assert abs(near.mean() - parameters["local_share"]) < 0.03
 
 
 def test_ties_have_the_weights_and_directions_asked_for():
-    given, size = traffic(), 20_000
-    pairs = contacts.table(np.arange(size, dtype=np.int32), given, 1)
+    parameters, size = traffic(), 20_000
+    pairs = contacts.table(np.arange(size, dtype=np.int32), parameters, 1)
     caller, callee = (pairs >> np.uint64(32)).astype(np.int64), pairs & np.uint64(2**32 - 1)
     assert (caller != callee.astype(np.int64)).all()
-    weights = contacts._weights(given)
-    power, most = 1 - given["weight_exponent"], given["weight_most"]
+    weights = contacts._weights(parameters)
+    power, most = 1 - parameters["weight_exponent"], parameters["weight_most"]
     for least in (2, 10, 50):
-        asked = (least**power - most**power) / (1 - most**power)
-        assert abs((weights >= least).mean() - asked) < 1e-3
-    rest = {**given, "again_share": 0.0}
+        expected = (least**power - most**power) / (1 - most**power)
+        assert abs((weights >= least).mean() - expected) < 1e-3
+    rest = {**parameters, "again_share": 0.0}
     one, _ = contacts.contacts(size, rest, 1)
-    assert abs(len(pairs) / len(one) - weights.mean() - given["mutual_share"]) < 0.1
+    assert abs(len(pairs) / len(one) - weights.mean() - parameters["mutual_share"]) < 0.1
 
 
 def test_calls_follow_unanswered_ones_of_the_same_two():
     """With 0-second gaps and no strangers, a following call repeats the last unanswered one."""
-    given = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
+    parameters = {**traffic(), "stranger_share": 0.0, "again_share": 0.3, "again_minutes": 1e-9}
     pairs = paired(np.arange(1000), np.arange(1000, 2000))
     lengths = np.repeat(np.array([0, 60], np.int32), 1 << 15)
     rng = background.generator([1])
     subscribers = np.arange(2000, dtype=np.int32)
-    found = background.background(rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, given)
+    repeating = background.background(
+        rng, pairs, subscribers, lengths, np.full(5000, 1.0), 0, parameters
+    )
     plain = background.background(
         background.generator([1]),
         pairs,
@@ -551,16 +562,16 @@ def test_calls_follow_unanswered_ones_of_the_same_two():
         lengths,
         np.full(5000, 1.0),
         0,
-        {**given, "again_share": 0.0},
+        {**parameters, "again_share": 0.0},
     )
     assert (plain.caller < 1000).all()
-    assert np.array_equal(plain.start, found.start)
-    back = found.caller >= 1000
-    assert abs(back.mean() - 0.3 * given["back_share"]) < 0.03
-    changed = plain.pair != found.pair
+    assert np.array_equal(plain.start, repeating.start)
+    back = repeating.caller >= 1000
+    assert abs(back.mean() - 0.3 * parameters["back_share"]) < 0.03
+    changed = plain.pair != repeating.pair
     assert abs(changed.mean() - 0.3) < 0.03
     # each goes to whom the last unanswered call went that follows none itself
-    silent = np.flatnonzero(~changed & (found.duration == 0))
-    last = np.searchsorted(found.start[silent], found.start[changed]) - 1
-    alone = np.where(back, found.callee, found.caller)[changed]
-    assert (alone == found.caller[silent[last]])[last >= 0].mean() > 0.95
+    silent = np.flatnonzero(~changed & (repeating.duration == 0))
+    last = np.searchsorted(repeating.start[silent], repeating.start[changed]) - 1
+    alone = np.where(back, repeating.callee, repeating.caller)[changed]
+    assert (alone == repeating.caller[silent[last]])[last >= 0].mean() > 0.95

@@ -15,39 +15,19 @@ from scipy import stats
 from case_lib.base.errors import ModelError
 from case_lib.base.intervals import Interval
 from case_lib.casefile import divisions
-from case_lib.casefile.opening import open_case
 from case_lib.synthetic import clustering, placing, urn
 from case_lib.synthetic.clustering import CITY_CONCENTRATION, CONCENTRATION, Clusters
-from tests.conftest import MAIN
-
-
-def splits(people, parts):
-    """All ways to distribute people over a number of parts."""
-    return [c for c in itertools.product(range(people + 1), repeat=parts) if sum(c) == people]
+from tests.enumeration import fits, splits
 
 
 def reached_by_all(people, units, concentration):
     """Probability of each number of cities, by enumeration of allocations."""
-    found = np.zeros(min(people, units) + 1)
+    chances = np.zeros(min(people, units) + 1)
     own = np.full(units, concentration / units)
     for counts in splits(people, units):
         chance = stats.dirichlet_multinomial.pmf(np.array(counts), own, people) if people else 1.0
-        found[sum(count > 0 for count in counts)] += chance
-    return found
-
-
-def fits(observed, expected):
-    """Return whether counts agree with their expectation; rare ones are pooled."""
-    observed, expected = np.array(observed, dtype=float), np.array(expected, dtype=float)
-    rare = expected < 5
-    observed = np.append(observed[~rare], observed[rare].sum())
-    expected = np.append(expected[~rare], expected[rare].sum())
-    if expected[-1] == 0:
-        assert observed[-1] == 0
-        observed, expected = observed[:-1], expected[:-1]
-    if len(observed) == 1:
-        return observed[0] == pytest.approx(expected[0])
-    return stats.chisquare(observed, expected, sum_check=False).pvalue > 1e-4
+        chances[sum(count > 0 for count in counts)] += chance
+    return chances
 
 
 # -- the urn -------------------------------------------------------------------------------------
@@ -82,10 +62,10 @@ def test_without_clusters_cities_are_those_of_balls_in_boxes():
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 60), st.integers(1, 40), st.floats(1e-3, 1e6))
 def test_chances_of_cities_are_chances(people, units, concentration):
-    found = urn.chances(people, units, concentration)
-    assert found.sum() == pytest.approx(1)
-    assert (found >= 0).all()
-    assert (found[0] == 1) == (people == 0)
+    chances = urn.chances(people, units, concentration)
+    assert chances.sum() == pytest.approx(1)
+    assert (chances >= 0).all()
+    assert (chances[0] == 1) == (people == 0)
 
 
 # -- both levels -----------------------------------------------------------------------------------
@@ -98,9 +78,9 @@ def small(known=None):
     return Clusters(6, 2, WEIGHTS, known, UNITS, BETWEEN, WITHIN)
 
 
-def everything(cities, known=None):
+def enumerated(cities, known=None):
     """Probability of (index of between, index of within, counts, cities), by enumeration."""
-    found = {}
+    chances = {}
     share = np.array(WEIGHTS) / sum(WEIGHTS)
     for (a, alpha), (g, gamma) in itertools.product(enumerate(BETWEEN), enumerate(WITHIN)):
         for counts in splits(6, 3):
@@ -113,10 +93,10 @@ def everything(cities, known=None):
             for hit in itertools.product(*(range(len(part)) for part in parts)):
                 both = chance * math.prod(part[n] for part, n in zip(parts, hit, strict=True))
                 if both:
-                    found[a, g, counts, hit] = both
-    whole = sum(found.values())
-    inside = {key: chance for key, chance in found.items() if sum(key[3]) in cities}
-    return found, inside, sum(inside.values()) / whole
+                    chances[a, g, counts, hit] = both
+    total = sum(chances.values())
+    inside = {key: chance for key, chance in chances.items() if sum(key[3]) in cities}
+    return chances, inside, sum(inside.values()) / total
 
 
 @pytest.mark.parametrize("known", [None, {1: Interval(1, 3)}], ids=["free", "known"])
@@ -124,7 +104,7 @@ def everything(cities, known=None):
     "cities", [Interval(0, 9), Interval(2, 4, low_open=True), Interval.at(2)], ids=str
 )
 def test_draws_agree_with_going_through_everything(cities, known):
-    found, inside, share = everything(cities, known)
+    chances, inside, share = enumerated(cities, known)
     model = small(known)
     drawn = model.sample(30_000, np.random.default_rng(7), cities)
     rows = zip(
@@ -134,24 +114,24 @@ def test_draws_agree_with_going_through_everything(cities, known):
         map(tuple, drawn.cities.tolist()),
         strict=True,
     )
-    seen = Counter(rows)
-    assert set(seen) <= set(inside)
-    whole = sum(inside.values())
-    assert fits([seen[key] for key in inside], [30_000 * c / whole for c in inside.values()])
+    frequencies = Counter(rows)
+    assert set(frequencies) <= set(inside)
+    total = sum(inside.values())
+    assert fits([frequencies[key] for key in inside], [30_000 * c / total for c in inside.values()])
     assert drawn.accepted == pytest.approx(share, abs=0.02)
     # before cities are asked for, they are reached as the provinces alone have it
     free = np.zeros(10)
-    for key, chance in found.items():
-        free[sum(key[3])] += chance / sum(found.values())
+    for key, chance in chances.items():
+        free[sum(key[3])] += chance / sum(chances.values())
     assert fits(np.bincount(drawn.before, minlength=10), len(drawn.before) * free)
     # the concentration over provinces, and the chance of what is known of them
-    each = np.zeros(len(BETWEEN))
-    for key, chance in found.items():
-        each[key[0]] += chance / len(WITHIN)
-    assert model.posterior == pytest.approx(each / each.sum())
+    by_concentration = np.zeros(len(BETWEEN))
+    for key, chance in chances.items():
+        by_concentration[key[0]] += chance / len(WITHIN)
+    assert model.posterior == pytest.approx(by_concentration / by_concentration.sum())
     assert model.posterior.sum() == pytest.approx(1)
-    assert np.exp(model.log_chances) == pytest.approx(each)
-    assert math.exp(model.log_chance) == pytest.approx(each.mean())
+    assert np.exp(model.log_chances) == pytest.approx(by_concentration)
+    assert math.exp(model.log_chance) == pytest.approx(by_concentration.mean())
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -185,7 +165,7 @@ def test_a_model_is_rejected_only_after_two_thousand_draws():
         small().sample(30, np.random.default_rng(1), Interval.at(7))
 
 
-@pytest.mark.parametrize("ends", itertools.product([False, True], repeat=2))
+@pytest.mark.parametrize("ends", list(itertools.product([False, True], repeat=2)))
 def test_cities_within_bounds_are_those_of_the_interval(ends):
     box = Interval(2, 4, *ends)
     reached = np.arange(7)
@@ -244,7 +224,7 @@ def test_people_placed_anew_reach_as_many_provinces_as_simulation_says():
 # -- assumptions ---------------------------------------------------------------------------------
 
 
-def test_concentrations_are_assumptions_of_the_case_or_a_wide_range(main_case, tmp_path):
+def test_concentrations_are_assumptions_of_the_case_or_a_wide_range(main_case):
     own = clustering.prior(main_case, CONCENTRATION)
     assert (own.low, own.high) == (1, 1000)
     values = clustering.grid(own)
@@ -280,10 +260,10 @@ def test_records_reach_exactly_so_many_cities():
         assert within in WITHIN
         for total, number, units in zip(people, hit, UNITS, strict=True):
             if number:
-                each = placing.cities_of(int(total), int(number), units, within, rng)
-                assert each.sum() == total
-                assert len(each) == number
-                assert (each >= 1).all()
+                people_by_city = placing.cities_of(int(total), int(number), units, within, rng)
+                assert people_by_city.sum() == total
+                assert len(people_by_city) == number
+                assert (people_by_city >= 1).all()
     people, hit, _ = placing.spread(model, None, rng)
     assert (hit[people > 0] >= 1).all()
     with pytest.raises(ModelError, match="7 cities don't fit into 2 provinces in 200 tries"):
@@ -295,61 +275,56 @@ def test_records_reach_exactly_so_many_cities():
 )
 def test_cities_that_only_fill_all_provinces_do(units, cities, hit):
     model = Clusters(6, 2, [1.0, 1.0], None, units, BETWEEN, WITHIN)
-    people, found, _ = placing.spread(model, cities, np.random.default_rng(1))
-    assert found.tolist() == hit
+    people, reached, _ = placing.spread(model, cities, np.random.default_rng(1))
+    assert reached.tolist() == hit
     assert people.sum() == 6
-    assert (people >= found).all()
+    assert (people >= reached).all()
 
 
 def test_records_are_placed_as_the_model_has_it_given_the_number_of_cities():
-    _, inside, _ = everything(Interval.at(3))
+    _, inside, _ = enumerated(Interval.at(3))
     exact = Counter()
     for (_, _, counts, hit), chance in inside.items():
         exact[counts, hit] += chance / sum(inside.values())
     model, rng = small(), np.random.default_rng(9)
-    seen = Counter()
+    frequencies = Counter()
     for _ in range(150):
         people, hit, _ = placing.spread(model, 3, rng)
-        seen[tuple(people.tolist()), tuple(hit.tolist())] += 1
-    assert set(seen) <= set(exact)
-    assert fits([seen[key] for key in exact], [150 * chance for chance in exact.values()])
+        frequencies[tuple(people.tolist()), tuple(hit.tolist())] += 1
+    assert set(frequencies) <= set(exact)
+    assert fits([frequencies[key] for key in exact], [150 * chance for chance in exact.values()])
 
 
 def test_people_of_a_city_follow_each_other():
     """Two cities of four reached by five people: shares by the concentration of two cities."""
-    rng, seen = np.random.default_rng(3), Counter()
+    rng, frequencies = np.random.default_rng(3), Counter()
     for _ in range(600):
-        seen[int(placing.cities_of(5, 2, 4, 6.0, rng)[0])] += 1
+        frequencies[int(placing.cities_of(5, 2, 4, 6.0, rng)[0])] += 1
     own = np.full(2, 1.5)
     exact = [stats.dirichlet_multinomial.pmf(np.array([c, 5 - c]), own, 5) for c in range(1, 5)]
-    assert fits([seen[c] for c in range(1, 5)], 600 * np.array(exact) / sum(exact))
+    assert fits([frequencies[c] for c in range(1, 5)], 600 * np.array(exact) / sum(exact))
 
 
-def test_a_concentration_of_none_is_refused(tmp_path):
-    text = MAIN.read_text("utf-8").replace(
-        "assumptions:\n",
-        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: '0..5', reason: tried}}\n",
-    )
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
+def with_concentration(open_edited, value):
+    """Return the main case with an assumption about the concentration."""
+    stated = f"{CONCENTRATION}: {{label: x, unit: '1', value: {value}, reason: tried}}"
+    return open_edited(("assumptions:\n", f"assumptions:\n  {stated}\n"))
+
+
+def test_a_concentration_of_none_is_refused(open_edited):
+    case = with_concentration(open_edited, "'0..5'")
     with pytest.raises(
         ModelError, match=r"case\.yaml:\d+:\d+  provinces\.concentration must be above 0"
     ):
-        clustering.prior(open_case(path), CONCENTRATION)
+        clustering.prior(case, CONCENTRATION)
 
 
 @pytest.mark.parametrize(
-    ("said", "values"), [("20", [20.0]), ("'0.5..0.5'", [0.5]), ("'0.5..1'", None)]
+    ("value", "points"), [("20", [20.0]), ("'0.5..0.5'", [0.5]), ("'0.5..1'", None)]
 )
-def test_a_case_may_state_its_own_concentration(tmp_path, said, values):
-    text = MAIN.read_text("utf-8").replace(
-        "assumptions:\n",
-        f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: {said}, reason: tried}}\n",
-    )
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
-    found = clustering.grid(clustering.prior(open_case(path), CONCENTRATION)).tolist()
-    if values is None:  # equally likely, so evenly spaced
-        assert found == pytest.approx([0.5 + 0.5 * (at + 0.5) / 17 for at in range(17)])
-    else:
-        assert found == values
+def test_a_case_may_state_its_own_concentration(open_edited, value, points):
+    case = with_concentration(open_edited, value)
+    grid = clustering.grid(clustering.prior(case, CONCENTRATION)).tolist()
+    if points is None:  # equally likely, so evenly spaced
+        points = [0.5 + 0.5 * (at + 0.5) / 17 for at in range(17)]
+    assert grid == pytest.approx(points)

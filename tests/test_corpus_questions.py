@@ -41,29 +41,29 @@ def claims():
         row("d", "2023-03-01", "leads.total"),
         row("a", "2022-01-05", "leads.total", "7", 7, 7),
     ]
-    found = pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
     for column in ("begins", "ends"):
-        found[column] = pd.to_datetime(found[column])
-    return found
+        table[column] = pd.to_datetime(table[column])
+    return table
 
 
 def test_what_a_case_does_not_report_is_missing_and_not_nought(claims):
-    found = corpus_questions.by_case(claims, "arrests.total").set_index("case")
-    assert list(found.index) == ["a", "b", "c", "d"]
-    assert (found.loc["a", "low"], found.loc["a", "high"]) == (83, 100)  # of both articles
-    assert found.loc["a", "articles"] == 2
-    assert pd.isna(found.loc["d", "low"])
-    assert list(found["reported"]) == [True, True, True, False]
-    assert str(found.loc["c", "day"].date()) == "2022-12-30"  # of the raid
+    cases = corpus_questions.by_case(claims, "arrests.total").set_index("case")
+    assert list(cases.index) == ["a", "b", "c", "d"]
+    assert (cases.loc["a", "low"], cases.loc["a", "high"]) == (83, 100)  # of both articles
+    assert cases.loc["a", "articles"] == 2
+    assert pd.isna(cases.loc["d", "low"])
+    assert list(cases["reported"]) == [True, True, True, False]
+    assert str(cases.loc["c", "day"].date()) == "2022-12-30"  # of the raid
 
 
 def test_periods_hold_each_case_once(claims):
     cases = corpus_questions.by_case(claims, "arrests.total")
     for period in ("year", "quarter", "month"):
-        found = corpus_questions.over_time(cases, period)
-        assert found["cases"].sum() == 4
-        assert (found["reported"] + found["not_reported"] == found["cases"]).all()
-        assert found["total_low"].sum() == 83 + 20 + 5
+        periods = corpus_questions.over_time(cases, period)
+        assert periods["cases"].sum() == 4
+        assert (periods["reported"] + periods["not_reported"] == periods["cases"]).all()
+        assert periods["total_low"].sum() == 83 + 20 + 5
     years = corpus_questions.over_time(cases).set_index("period")
     assert list(years["cases"]) == [3, 1]
     assert (years.loc["2022", "least"], years.loc["2022", "most"]) == (5, 100)
@@ -74,19 +74,19 @@ def test_periods_hold_each_case_once(claims):
 def test_sums_in_other_money_are_not_mixed(claims):
     with pytest.raises(ParameterError, match="CNY/lead, USD/lead"):
         corpus_questions.by_case(claims, "pay.*.commission_lead")
-    found = corpus_questions.by_case(claims, "pay.*.commission_lead", unit="CNY/lead")
-    assert list(found[found["reported"]]["case"]) == ["b"]
+    cases = corpus_questions.by_case(claims, "pay.*.commission_lead", unit="CNY/lead")
+    assert list(cases[cases["reported"]]["case"]) == ["b"]
     with pytest.raises(ParameterError, match="THB/lead"):
         corpus_questions.by_case(claims, "pay.*.commission_lead", unit="THB/lead")
     with pytest.raises(ParameterError, match=r"arrests\.total"):
         corpus_questions.by_case(claims, "arrest.total")
     with pytest.raises(ParameterError, match="year, quarter, month"):
-        corpus_questions.over_time(found, "decade")
+        corpus_questions.over_time(cases, "decade")
 
 
 def test_silence_is_counted(claims):
-    found = corpus_questions.coverage(claims).to_dict("records")
-    assert found == [
+    coverage = corpus_questions.coverage(claims).to_dict("records")
+    assert coverage == [
         {"kind": "diversion", "name": "leads.total", "cases": 4, "reported": 1, "not_reported": 3}
     ]
 

@@ -37,34 +37,34 @@ def _by_label(table):
 
 @given(readings)
 def test_only_the_weightiest_decide_and_every_reading_has_a_place(given_readings):
-    found = weigh(given_readings)
+    weighed = weigh(given_readings)
     best = min(standing.rank for _, standing in given_readings)
     ranks = [standing.rank for _, standing in given_readings]
-    assert [ranks[row] for row in found.deciding] == [best] * ranks.count(best)
-    if found.conflict is not None:
-        assert set(found.conflict) <= set(found.deciding)
+    assert [ranks[row] for row in weighed.deciding] == [best] * ranks.count(best)
+    if weighed.conflict is not None:
+        assert set(weighed.conflict) <= set(weighed.deciding)
         return
-    placed = [*found.deciding, *found.agreeing, *found.beside]
+    placed = [*weighed.deciding, *weighed.agreeing, *weighed.beside]
     assert sorted(placed) == list(range(len(given_readings)))
     values = [set(range(int(b.low), int(b.high) + 1)) for b, _ in given_readings]
-    whole = set.intersection(*(values[row] for row in found.deciding))
-    assert whole
-    assert all(whole <= values[row] for row in found.agreeing)
-    assert all(not whole <= values[row] for row in found.beside)
+    common = set.intersection(*(values[row] for row in weighed.deciding))
+    assert common
+    assert all(common <= values[row] for row in weighed.agreeing)
+    assert all(not common <= values[row] for row in weighed.beside)
 
 
 @given(readings)
 def test_a_conflict_is_told_exactly_where_deciding_readings_share_too_little(given_readings):
     """Helly: ranges that intersect pairwise have a common point, which alone is a conflict."""
-    found = weigh(given_readings)
-    deciding = [given_readings[row][0] for row in found.deciding]
+    weighed = weigh(given_readings)
+    deciding = [given_readings[row][0] for row in weighed.deciding]
     values = [set(range(int(b.low), int(b.high) + 1)) for b in deciding]
     apart = any(not a & b for a, b in itertools.combinations(values, 2))
-    whole = set.intersection(*values)
-    touching = len(whole) == 1 and whole not in values
-    assert (found.conflict is not None) == (apart or touching)
-    if found.conflict is not None and apart:
-        first, second = (given_readings[row][0] for row in found.conflict)
+    common = set.intersection(*values)
+    touching = len(common) == 1 and common not in values
+    assert (weighed.conflict is not None) == (apart or touching)
+    if weighed.conflict is not None and apart:
+        first, second = (given_readings[row][0] for row in weighed.conflict)
         assert first.intersect(second) is None
 
 
@@ -80,12 +80,12 @@ def test_more_than_a_hundred_is_not_a_hundred(main_case):
         text_of(row[0]): [text_of(c) for c in row]
         for row in evidence_tables.evidence(main_case).rows
     }
-    _, said, _, who, *_ = rows["Cities that officers were sent to"]
-    assert said.startswith("more than 100\xa0cities")
-    assert "feature (outlet not seen): 100\xa0cities" in said
-    assert "feature" not in who
-    told = [f.sentence("en") for f in checks.reconcile(main_case.file, main_case.sources)]
-    (line,) = [line for line in told if line.startswith("cities that officers were sent to: the")]
+    _, figures, _, sources, *_ = rows["Cities that officers were sent to"]
+    assert figures.startswith("more than 100\xa0cities")
+    assert "feature (outlet not seen): 100\xa0cities" in figures
+    assert "feature" not in sources
+    lines = [f.sentence("en") for f in checks.reconcile(main_case.file, main_case.sources)]
+    (line,) = [line for line in lines if line.startswith("cities that officers were sent to: the")]
     assert "contradict each other. We use more than 100" in line
 
 
@@ -134,8 +134,8 @@ def test_what_rests_on_the_court_report_is_assumed_everywhere(main_case):
     stage = text_of(prose.title(main_case).facts[0][1])
     assert stage.startswith("Convictions are reported")
     assert "very probably, but not certainly, on this case" in stage
-    told = [f.sentence("en") for f in main_case.remarks()]
-    assert any("very probably describes the same case, but not certainly" in t for t in told)
+    remarks = [f.sentence("en") for f in main_case.remarks()]
+    assert any("very probably describes the same case, but not certainly" in t for t in remarks)
     marks = [
         text_of(row[2])
         for row in arrest_tables.stages(main_case).rows
@@ -150,8 +150,8 @@ def test_a_derived_figure_is_as_sure_as_its_weakest_claim(main_case):
 
 
 def test_texts_of_one_briefing_are_one_voice(main_case):
-    found = {item.quantity.name: item for item in support.supports(main_case)}
-    total = found["arrests.total"]
+    supported = {item.quantity.name: item for item in support.supports(main_case)}
+    total = supported["arrests.total"]
     assert total.reports == {"legal-daily", "xinhua", "feature"}
     assert total.voices == {"briefing"}
     rows = {
@@ -161,21 +161,23 @@ def test_texts_of_one_briefing_are_one_voice(main_case):
     assert first[2] == "several reports, one voice"
     assert "press conference of the Shanghai police: nothing is left" in first[3]
     counts = support.counts(main_case)
-    assert counts.figures.low == len(found)
-    assert counts.one_report.low == sum(len(item.reports) == 1 for item in found.values())
-    assert counts.one_voice.low == sum(len(item.voices) == 1 for item in found.values())
+    assert counts.figures.low == len(supported)
+    assert counts.one_report.low == sum(len(item.reports) == 1 for item in supported.values())
+    assert counts.one_voice.low == sum(len(item.voices) == 1 for item in supported.values())
     assert counts.outlet == "legal-daily"
-    alone = sum(item.reports == {"legal-daily"} for item in found.values())
+    alone = sum(item.reports == {"legal-daily"} for item in supported.values())
     assert counts.from_outlet.low == alone < counts.one_report.low < counts.one_voice.low
 
 
 def test_not_reported_is_said_of_the_texts_read(main_case, write_case):
     lines = [text_of(line) for line in prose.limits(main_case).lines]
-    said = "Of the 7◐ texts, we read 6◐ only in part; what is missing here may be in the rest."
-    assert said in lines
-    whole = MINIMAL.replace("    access: read in full", "    access: all of it\n    read: full")
-    said = prose.limits(open_case(write_case(whole))).as_text()
-    assert "in part" not in said
+    sentence = "Of the 7◐ texts, we read 6◐ only in part; what is missing here may be in the rest."
+    assert sentence in lines
+    read_in_full = MINIMAL.replace(
+        "    access: read in full", "    access: all of it\n    read: full"
+    )
+    limits = prose.limits(open_case(write_case(read_in_full))).as_text()
+    assert "in part" not in limits
     assert "We read the text only in part" in prose.limits(open_case(write_case(MINIMAL))).as_text()
 
 
@@ -196,19 +198,19 @@ def test_cixi_takes_the_arrests_of_the_raid_that_the_officers_were_sent_to():
 
 def test_a_ratio_of_unlike_scopes_is_refused_and_named(write_case):
     text = (CIXI / "case.yaml").read_text("utf-8")
-    whole = text.replace(
+    unscoped = text.replace(
         "says: 106, source: the-paper, of: third-raid", "says: 106, source: the-paper"
     )
-    case = open_case(write_case(whole))
+    case = open_case(write_case(unscoped))
     assert "arrests.officers_arrest" not in case
     assert set(case.refused) == {
         "arrests.officers_arrest",
         "arrests.arrests_province",
         "arrests.arrests_city",
     }
-    (found,) = [f for f in case.remarks() if f.subject == "arrests.officers_arrest"]
-    assert "case.yaml:" in found.where
-    line = found.sentence("en")
+    (remark,) = [f for f in case.remarks() if f.subject == "arrests.officers_arrest"]
+    assert "case.yaml:" in remark.where
+    line = remark.sentence("en")
     assert line.startswith("officers deployed per person caught")
     assert "officers deployed in the third raid (the third raid)" in line
     assert "people caught in all three raids (the whole case)" in line
@@ -254,18 +256,20 @@ def test_figures_of_a_part_are_called_so_beside_other_cases(main_case):
 
 
 def test_the_summary_says_of_which_part_of_the_case_its_figures_speak(write_case):
-    said = prose.summary(open_case(CIXI)).as_text()
-    assert "In the third raid, police sent just under 200" in said
+    summary = prose.summary(open_case(CIXI)).as_text()
+    assert "In the third raid, police sent just under 200" in summary
     text = (CIXI / "case.yaml").read_text("utf-8")
     unlike = text.replace(
         "{says: 18, source: the-paper, of: third-raid}", "{says: 18, source: the-paper}"
     )
     assert unlike != text
-    said = prose.summary(open_case(write_case(unlike))).as_text()
-    assert "police sent" not in said.lower()
-    assert "officers deployed in the third raid, just under 200" in said
-    whole = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
-    assert ". Police sent just under 200" in prose.summary(open_case(write_case(whole))).as_text()
+    summary = prose.summary(open_case(write_case(unlike))).as_text()
+    assert "police sent" not in summary.lower()
+    assert "officers deployed in the third raid, just under 200" in summary
+    unscoped = text.replace(", of: third-raid", "").replace(", of: earlier-raids", "")
+    assert (
+        ". Police sent just under 200" in prose.summary(open_case(write_case(unscoped))).as_text()
+    )
 
 
 def test_the_stage_is_told_without_more_than_it_allows(main_case):
@@ -292,9 +296,9 @@ def test_the_eight_of_hanchuan_are_convicted():
     case = open_case(HANCHUAN)
     assert "arrests.total" not in case
     assert case["convicted.total"].low == 8
-    found = compare.columns(case, [])
-    assert "arrests" not in found[0].figures
-    assert found[0].figures["convicted"].low == 8
+    columns = compare.columns(case, [])
+    assert "arrests" not in columns[0].figures
+    assert columns[0].figures["convicted"].low == 8
     share = case["arrests.share_head"]
     assert share.low == 12.5
     assert "among the convicted" in share.label["en"]
@@ -371,12 +375,12 @@ def test_two_claims_that_exclude_each_other_are_named_at_the_later(write_case):
         path = write_case(text)
         with pytest.raises(FactError) as refused:
             open_case(path)
-        told = str(refused.value)
+        message = str(refused.value)
         line = next(at for at, row in enumerate(text.splitlines(), 1) if f"says: {says}," in row)
-        assert f"case.yaml:{line}:" in told
-        assert f"says {says}" in told
-        assert ("about ten times the other" in told) is tenfold
-    assert "paper says 12, other says 13" in told
+        assert f"case.yaml:{line}:" in message
+        assert f"says {says}" in message
+        assert ("about ten times the other" in message) is tenfold
+    assert "paper says 12, other says 13" in message
 
 
 def test_claims_of_unlike_scopes_are_refused_and_those_of_one_are_not(write_case):
@@ -434,10 +438,10 @@ def test_a_scenario_leaves_out_what_later_choices_cannot_bring_back(write_case):
     assert claims.chosen_sources(case.file, "paper") == {"paper"}
     with pytest.raises(ParameterError, match="leaves no source"):
         claims.chosen_sources(case.file, "other")
-    asked = open_case(write_case(_with(12))).with_claim("arrests.total", 12, "paper")
-    assert claims.chosen_sources(asked.file, "all") >= {"paper", "other"}
-    assert claims.chosen_sources(asked.file, "-other") == claims.chosen_sources(
-        asked.file, "all"
+    with_more = open_case(write_case(_with(12))).with_claim("arrests.total", 12, "paper")
+    assert claims.chosen_sources(with_more.file, "all") >= {"paper", "other"}
+    assert claims.chosen_sources(with_more.file, "-other") == claims.chosen_sources(
+        with_more.file, "all"
     ) - {"other"}
 
 
@@ -447,16 +451,16 @@ def test_a_claim_is_cited_with_its_own_confidence_or_that_of_its_source(write_ca
         "      - {says: 99, source: other, at: p3, rank: rejected, why: misread, anchor: z}\n"
     )
     case = open_case(write_case(text))
-    said = case.file.quantities["arrests.total"].claims
-    cited = [claims.cite(case.file, claim) for claim in said]
+    stated = case.file.quantities["arrests.total"].claims
+    cited = [claims.cite(case.file, claim) for claim in stated]
     assert [c.confidence for c in cited] == ["high", "medium", "low", "medium"]
     assert [c.stands for c in cited] == [True, True, True, False]
     assert [c.why for c in cited] == ["", "", "", "misread"]
     assert [c.says for c in cited] == ["12", "12", "12", "99"]
-    weights = [claims.weight_of(case.file, claim) for claim in said]
+    weights = [claims.weight_of(case.file, claim) for claim in stated]
     assert [w.confidence for w in weights] == ["high", "medium", "low", "medium"]
     assert not any(w.preferred for w in weights)
-    readings = [claims.reading(case.file, "arrests.total", claim) for claim in said]
+    readings = [claims.reading(case.file, "arrests.total", claim) for claim in stated]
     assert readings[0].name == "arrests.total@paper:p1"
     assert readings[1].name == "arrests.total@other"
     assert {r.family for r in readings} == {"arrests.total"}

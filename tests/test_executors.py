@@ -32,8 +32,8 @@ def cluster():
 
     with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, worker_dashboard_address=None
-    ) as made:
-        yield "dask" + made.scheduler_address.removeprefix("tcp")
+    ) as local:
+        yield "dask" + local.scheduler_address.removeprefix("tcp")
 
 
 TASKS = list(range(9))
@@ -41,20 +41,20 @@ TASKS = list(range(9))
 
 def test_a_worker_killed_while_a_long_task_is_sent_does_not_stop_the_command_forever():
     """Python 3.11's pool waits for someone to read the rest of the task."""
-    found = []
+    messages = []
 
     def run():
         try:
             list(each(killed_by_its_first_byte, [b"!", *[bytes(4_000_000)] * 4], "processes:1"))
         except TaskError as error:
-            found.append(str(error))
+            messages.append(str(error))
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(120)
     assert not thread.is_alive()
-    assert found == [found[0]]
-    assert "killed 3 times" in found[0]
+    (message,) = messages
+    assert "killed 3 times" in message
 
 
 def test_tasks_come_back_in_order_and_the_same_everywhere(cluster):
@@ -69,16 +69,16 @@ def test_tasks_come_back_in_order_and_the_same_everywhere(cluster):
 @pytest.mark.parametrize("on", ["processes:2", "cluster"])
 def test_a_task_lost_with_a_killed_worker_is_done_again(on, cluster, tmp_path):
     on = cluster if on == "cluster" else on
-    found = list(each(partial(killed_once, tmp_path), TASKS, on))
+    results = list(each(partial(killed_once, tmp_path), TASKS, on))
     assert (tmp_path / "killed").exists()
-    assert found == [(task, drawn(task)) for task in TASKS]
+    assert results == [(task, drawn(task)) for task in TASKS]
 
 
 def test_a_task_that_kills_each_worker_is_told_and_the_others_come_first():
-    made = each(killed, [0, 1, 2], "processes:2", named=lambda task: f"the task {task}")
-    assert next(made) == 0  # though it may be lost with the other
+    results = each(killed, [0, 1, 2], "processes:2", named=lambda task: f"the task {task}")
+    assert next(results) == 0  # though it may be lost with the other
     with pytest.raises(TaskError, match=r"^the task 1: its process was killed 3 times"):
-        next(made)
+        next(results)
 
 
 def test_what_fails_says_which_task_it_was(cluster):
@@ -87,10 +87,10 @@ def test_what_fails_says_which_task_it_was(cluster):
             named = partial(each, failing, on=on, named="the {} one".format)
             with pytest.raises(ModelError, match=r"^the model one: no result\.$"):
                 list(named(["good", "model"]))
-            with pytest.raises(FactError) as told:
+            with pytest.raises(FactError) as refused:
                 list(named(["facts"]))
-            assert [fault.where for fault in told.value.faults] == ["case.yaml:1:2", "b:1:1"]
-            assert "the facts one: is wrong. Mend it." in str(told.value)
+            assert [fault.where for fault in refused.value.faults] == ["case.yaml:1:2", "b:1:1"]
+            assert "the facts one: is wrong. Mend it." in str(refused.value)
             with pytest.raises(TaskError) as bug:
                 list(named(["bug"]))
             assert str(bug.value) == "the bug one: ZeroDivisionError: by zero"
@@ -106,11 +106,11 @@ def test_few_tasks_are_under_way_at_a_time():
             yield task
 
     with ThreadPoolExecutor(2) as pool:
-        made = each(drawn, tasks(), pool)
+        results = each(drawn, tasks(), pool)
         for done in range(1, 20):
-            next(made)
+            next(results)
             assert len(begun) <= done + 2 * 2
-        made.close()
+        results.close()
 
 
 @RARE
@@ -120,8 +120,8 @@ def test_sweep_records_and_drafts_are_the_same_on_a_cluster(cluster, tmp_path):
     here, there = (sweep(case, over, of="pay.calls_day", on=on) for on in (executors.HERE, cluster))
     assert here.equals(there)
     for name, on in (("here", executors.HERE), ("there", cluster)):
-        made = list(synthetic.write_many(case, [7, 8], tmp_path / name, days=1, on=on))
-        assert [folder.name for folder in made] == ["seed-7", "seed-8"]
+        written = list(synthetic.write_many(case, [7, 8], tmp_path / name, days=1, on=on))
+        assert [folder.name for folder in written] == ["seed-7", "seed-8"]
         (tmp_path / "articles").mkdir(exist_ok=True)
         (tmp_path / "articles/2023-05-31-a.txt").write_text("4月25日,抓获嫌疑人506名。", "utf-8")
         (tmp_path / "articles/none.txt").write_text("没有数字。", "utf-8")
@@ -168,15 +168,15 @@ def test_processes_end_when_nobody_wants_their_results_any_more():
     import psutil
 
     def children():
-        found = psutil.Process().children(recursive=True)
+        running = psutil.Process().children(recursive=True)
         # Python's own tracker of resources stays as long as this process
-        return {p for p in found if "resource_tracker" not in " ".join(p.cmdline())}
+        return {p for p in running if "resource_tracker" not in " ".join(p.cmdline())}
 
     before = children()
-    made = each(drawn, TASKS, "processes:1")
-    next(made)
+    results = each(drawn, TASKS, "processes:1")
+    next(results)
     begun = children() - before
-    made.close()
+    results.close()
     assert begun
     assert psutil.wait_procs(begun, timeout=20)[1] == []
 
@@ -185,12 +185,12 @@ def test_processes_end_when_nobody_wants_their_results_any_more():
 def test_a_report_made_on_a_cluster_is_the_same(cluster, tmp_path):
     """Notebooks of one report, and a whole report, without cached results."""
     one = str(ROOT / "tests/cases/one-source.yaml")
-    asked = Request(ROOT / "notebooks", ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
+    request = Request(ROOT / "notebooks", ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
     with cache.switched_off():  # here alone: the cluster finds nothing that was kept
-        render(one, asked, tmp_path / "here")
-        render(one, asked, tmp_path / "there", on=cluster)
-        told = many.render_many([one], asked, tmp_path / "whole", on=cluster)
-    assert [(done.name, done.how) for done in told] == [("one-source", "made")]
+        render(one, request, tmp_path / "here")
+        render(one, request, tmp_path / "there", on=cluster)
+        reports = many.render_many([one], request, tmp_path / "whole", on=cluster)
+    assert [(done.name, done.how) for done in reports] == [("one-source", "made")]
     here, there, whole = (digests(tmp_path / n / "one-source") for n in ("here", "there", "whole"))
     assert there == whole
     # without the cell of parameters that papermill adds, cells are numbered otherwise

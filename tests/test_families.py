@@ -33,20 +33,20 @@ def pairs_of(edges):
 @given(st.integers(0, 2**40))
 @settings(max_examples=25, deadline=None)
 def test_every_published_count_is_met(main_case, plan, seed):
-    made = build(main_case, seed, plan=plan)
-    sizes = {role: len(made.of(role)) for role in made.roles}
-    assert made.size == sum(sizes.values()) == 506
+    organisation = build(main_case, seed, plan=plan)
+    sizes = {role: len(organisation.of(role)) for role in organisation.roles}
+    assert organisation.size == sum(sizes.values()) == 506
     assert sizes["core"] == sizes["technician"] == 3
-    assert sizes["leader"] + made.counts["arrests.core_among_organisers"] == 27
-    load = np.bincount(made.inspector[made.callers])[made.of("inspector")]
+    assert sizes["leader"] + organisation.counts["arrests.core_among_organisers"] == 27
+    load = np.bincount(organisation.inspector[organisation.callers])[organisation.of("inspector")]
     assert load.min() >= 10
     assert load.max() <= 20
-    leaders = made.of("leader")
-    groups = np.bincount(made.leader_of_group)[leaders]
+    leaders = organisation.of("leader")
+    groups = np.bincount(organisation.leader_of_group)[leaders]
     assert groups.min() >= 3
     assert groups.max() <= 9
-    above = made.superior[leaders]
-    direct = np.isin(above, made.of("core"))
+    above = organisation.superior[leaders]
+    direct = np.isin(above, organisation.of("core"))
     under_core = np.bincount(above[direct], minlength=3)
     assert under_core[:3].min() >= 1
     assert under_core[:3].max() <= 9
@@ -56,45 +56,51 @@ def test_every_published_count_is_met(main_case, plan, seed):
 
 def test_several_group_leaders_may_be_so_many_each_or_in_all(main_case, plan):
     """Between a few who answer to the core and all of them, as either reading of it has it."""
-    seen = []
+    answering_to_core = []
     for seed in range(60):
-        made = build(main_case, seed, plan=plan)
-        seen.append(int(np.isin(made.superior[made.of("leader")], made.of("core")).sum()))
-    assert min(seen) <= 5
-    assert max(seen) >= 24
+        organisation = build(main_case, seed, plan=plan)
+        above = organisation.superior[organisation.of("leader")]
+        answering_to_core.append(int(np.isin(above, organisation.of("core")).sum()))
+    assert min(answering_to_core) <= 5
+    assert max(answering_to_core) >= 24
 
 
 @pytest.mark.parametrize("family", families.FAMILIES)
 @pytest.mark.parametrize("seed", range(6))
 def test_a_family_adds_ties_to_the_same_organisation(main_case, plan, family, seed):
-    made = build(main_case, seed, plan=plan)
-    tree = pairs_of(families.network_ties(made, "tree", "recordings"))
-    above = made.superior
+    organisation = build(main_case, seed, plan=plan)
+    tree = pairs_of(families.network_ties(organisation, "tree", "recordings"))
+    above = organisation.superior
     assert {tuple(sorted((who, int(up)))) for who, up in enumerate(above) if up != NOBODY} <= tree
     bare, checked = (
-        pairs_of(families.network_ties(made, family, how)) for how in ("recordings", "command")
+        pairs_of(families.network_ties(organisation, family, how))
+        for how in ("recordings", "command")
     )
     assert tree <= bare <= checked
-    checks = {tuple(sorted((int(made.inspector[c]), int(c)))) for c in made.callers}
+    checks = {tuple(sorted((int(organisation.inspector[c]), int(c)))) for c in organisation.callers}
     assert checked - bare <= checks
     assert checks <= checked
     for edges in (bare, checked):
-        assert all(0 <= a < b < made.size for a, b in edges)
-    assert not made.inspector[made.of("leader")].max(initial=NOBODY) > NOBODY
+        assert all(0 <= a < b < organisation.size for a, b in edges)
+    assert not organisation.inspector[organisation.of("leader")].max(initial=NOBODY) > NOBODY
 
 
 def test_further_ties_stay_where_they_belong(main_case, plan):
-    made = build(main_case, 3, plan=plan)
-    leading = {*made.top.tolist(), *made.leader_of_group.tolist()}
-    chats = pairs_of(np.sort(families.further_ties(made, "chat_groups"), axis=1))
+    organisation = build(main_case, 3, plan=plan)
+    leading = {*organisation.top.tolist(), *organisation.leader_of_group.tolist()}
+    chats = pairs_of(np.sort(families.further_ties(organisation, "chat_groups"), axis=1))
     for a, b in chats:
-        assert made.group[a] == made.group[b] != NOBODY
-    sizes = np.bincount(made.group[made.callers])
+        assert organisation.group[a] == organisation.group[b] != NOBODY
+    sizes = np.bincount(organisation.group[organisation.callers])
     assert len(chats) == (sizes * (sizes - 1) // 2).sum()
-    organisers = pairs_of(np.sort(families.further_ties(made, "organisers_chat"), axis=1)) - chats
+    organisers = (
+        pairs_of(np.sort(families.further_ties(organisation, "organisers_chat"), axis=1)) - chats
+    )
     assert organisers == set(itertools.combinations(sorted(leading), 2))
-    for a, b in np.sort(families.further_ties(made, "exponential"), axis=1):
-        assert {a, b} <= leading or {a, b} <= set(made.callers.tolist())
+    drawn = np.sort(families.further_ties(organisation, "exponential"), axis=1)
+    assert len(drawn)
+    for a, b in drawn:
+        assert {a, b} <= leading or {a, b} <= set(organisation.callers.tolist())
 
 
 def test_a_family_is_drawn_the_same_again(main_case, plan):
@@ -111,27 +117,27 @@ def test_a_family_is_drawn_the_same_again(main_case, plan):
 
 
 def test_what_does_not_exist_is_refused(main_case, plan):
-    made = build(main_case, 1, plan=plan)
+    organisation = build(main_case, 1, plan=plan)
     with pytest.raises(ParameterError, match="Did you mean 'chat_groups'"):
-        families.network_ties(made, "chat_group", "command")
+        families.network_ties(organisation, "chat_group", "command")
     with pytest.raises(ParameterError, match="inspectors='none'"):
-        families.network_ties(made, "tree", "none")
+        families.network_ties(organisation, "tree", "none")
 
 
 def test_a_tiny_organisation_by_hand():
     """One at the top, two leaders, two callers each of one chat group each, one who checks all."""
-    whole = np.array
-    made = Organisation(
+    array = np.array
+    organisation = Organisation(
         ("core", "leader", "inspector", "caller"),
-        whole([0, 1, 1, 2, 3, 3, 3, 3]),
-        whole([-1, 0, 0, 0, 1, 1, 2, 2]),
-        whole([-1, -1, -1, -1, 3, 3, 3, 3]),
-        whole([-1, -1, -1, 0, 1, 4, 2, 2]),
+        array([0, 1, 1, 2, 3, 3, 3, 3]),
+        array([-1, 0, 0, 0, 1, 1, 2, 2]),
+        array([-1, -1, -1, -1, 3, 3, 3, 3]),
+        array([-1, -1, -1, 0, 1, 4, 2, 2]),
         np.zeros(8, dtype=bool),
-        whole([-1, -1, -1, -1, 0, 0, 1, 1]),
-        whole([1, 2]),
-        whole([0]),
-        whole([4, 5, 6, 7]),
+        array([-1, -1, -1, -1, 0, 0, 1, 1]),
+        array([1, 2]),
+        array([0]),
+        array([4, 5, 6, 7]),
         {},
         1,
     )
@@ -146,7 +152,7 @@ def test_a_tiny_organisation_by_hand():
     ):
         for inspectors, more in (("recordings", nx.Graph()), ("command", checks)):
             expected = {tuple(sorted(edge)) for edge in nx.compose(graph, more).edges}
-            assert pairs_of(families.network_ties(made, family, inspectors)) == expected
+            assert pairs_of(families.network_ties(organisation, family, inspectors)) == expected
 
 
 # -- the sampler ----------------------------------------------------------------------------------
@@ -176,8 +182,8 @@ def enumerated(size, theta, tau):
         )
         weight = tau / max(size - 2, 1)
         chances[frozenset(ties)] = math.exp(theta * len(ties) + weight * triangles)
-    whole = sum(chances.values())
-    return {graph: chance / whole for graph, chance in chances.items()}
+    total = sum(chances.values())
+    return {graph: chance / total for graph, chance in chances.items()}
 
 
 @pytest.mark.parametrize(("size", "theta", "tau"), [(4, -0.5, 2.0), (4, 0.4, 1.0), (3, -1.0, 2.0)])
@@ -186,13 +192,13 @@ def test_graphs_come_as_often_as_enumeration_says(size, theta, tau):
     draws = 8_000
     groups = [np.arange(size) + size * n for n in range(draws)]
     ties = ties_within(groups, theta, tau, np.random.default_rng(4))
-    found: dict[int, set[tuple[int, int]]] = {}
+    ties_by_draw: dict[int, set[tuple[int, int]]] = {}
     for a, b in ties.tolist():
-        found.setdefault(a // size, set()).add((a % size, b % size))
+        ties_by_draw.setdefault(a // size, set()).add((a % size, b % size))
     expected = enumerated(size, theta, tau)
     counts = dict.fromkeys(expected, 0)
     for n in range(draws):
-        counts[frozenset(found.get(n, set()))] += 1
+        counts[frozenset(ties_by_draw.get(n, set()))] += 1
     square = sum((counts[g] - draws * p) ** 2 / (draws * p) for g, p in expected.items())
     free = len(expected) - 1
     assert abs(square - free) < 4 * math.sqrt(2 * free)
@@ -236,10 +242,12 @@ def test_without_triangles_ties_are_independent():
 @pytest.mark.parametrize("theta", [math.log(0.02 / 0.98), math.log(0.3 / 0.7)])
 def test_large_groups_are_neither_empty_nor_complete(theta):
     """The distribution is unimodal where a fixed weight has two modes, and few sweeps reach it."""
-    few = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(3), sweeps=30)
-    many = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(5), sweeps=6)
-    share = len(few) / 3160
-    assert abs(share - len(many) / 3160) < 0.04
+    after_thirty = ties_within(
+        [np.arange(80)], theta, MOST_TAU, np.random.default_rng(3), sweeps=30
+    )
+    after_six = ties_within([np.arange(80)], theta, MOST_TAU, np.random.default_rng(5), sweeps=6)
+    share = len(after_thirty) / 3160
+    assert abs(share - len(after_six) / 3160) < 0.04
     assert 0.01 < share < 0.6
 
 

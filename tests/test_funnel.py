@@ -20,47 +20,47 @@ from tests.conftest import MAIN, ROOT
 share = st.floats(0, 1)
 
 
-def opened(write_case, **values):
+def with_assumptions(write_case, **values):
     """Return the main case with other values of its assumptions, by their last name."""
     text = MAIN.read_text("utf-8")
     for name, value in values.items():
-        head, found, tail = text.partition(f".{name}:\n")
-        assert found, name
+        head, key, tail = text.partition(f".{name}:\n")
+        assert key, name
         tail = tail.replace(tail.split("value: ", 1)[1].split("\n", 1)[0], f'"{value}"', 1)
-        text = head + found + tail
+        text = head + key + tail
     return open_case(write_case(text))
 
 
-def alone(*values):
+def chances_of(*values):
     return funnel.Chances(*(np.array([value], dtype=float) for value in values))
 
 
 @given(share, share, share, share, st.integers(0, 10**6), st.integers(0, 99))
 def test_no_stage_holds_more_than_the_one_before(a, b, c, d, calls, seed):
-    found = alone(a, b, c, d).counts(calls, np.random.default_rng(seed))
-    assert list(found) == list(funnel.STAGES)
-    for before, after in itertools.pairwise(found.values()):
+    counts = chances_of(a, b, c, d).counts(calls, np.random.default_rng(seed))
+    assert list(counts) == list(funnel.STAGES)
+    for before, after in itertools.pairwise(counts.values()):
         assert (after >= 0).all()
         assert (after <= before).all()
 
 
 @given(share, share, share, share)
 def test_what_is_expected_is_the_product_of_the_shares(a, b, c, d):
-    found = alone(a, b, c, d).expected()
+    expected = chances_of(a, b, c, d).expected()
     products = [1, a, a * b, a * b * c, a * b * c * d]
-    assert [float(v[0]) for v in found.values()] == pytest.approx(products)
+    assert [float(v[0]) for v in expected.values()] == pytest.approx(products)
 
 
 def test_limits():
     rng = np.random.default_rng(1)
-    everyone = alone(1, 1, 1, 1).counts([0, 7], rng)
+    everyone = chances_of(1, 1, 1, 1).counts([0, 7], rng)
     assert all(count.tolist() == [0, 7] for count in everyone.values())
-    nobody = alone(0, 1, 1, 1).counts([7], rng)
+    nobody = chances_of(0, 1, 1, 1).counts([7], rng)
     assert [int(count[0]) for count in nobody.values()] == [7, 0, 0, 0, 0]
     with pytest.raises(ModelError, match="whole numbers"):
-        alone(1, 1, 1, 1).counts(1.5, rng)
+        chances_of(1, 1, 1, 1).counts(1.5, rng)
     with pytest.raises(ModelError, match="non-negative"):
-        alone(1, 1, 1, 1).counts(-1, rng)
+        chances_of(1, 1, 1, 1).counts(-1, rng)
 
 
 def by_hand(tries, part, whole):
@@ -105,13 +105,13 @@ def test_the_beta_binomial_by_enumeration_and_by_scipy(part, whole):
 
 def test_with_one_cases_counts_joins_are_beta_binomial(write_case):
     """For any share answered: thinning twice equals thinning once by the product."""
-    case = opened(write_case, lead_rate_factor=1, answer_rate="0.3..0.5")
+    case = with_assumptions(write_case, lead_rate_factor=1, answer_rate="0.3..0.5")
     rng, calls = np.random.default_rng(5), 200
-    found = funnel.chances(case, 20_000, 11).counts(calls, rng)["joined"]
+    joined = funnel.chances(case, 20_000, 11).counts(calls, rng)["joined"]
     law = stats.betabinom(calls, 739 + 0.5, 16069 - 739 + 0.5)
-    seen = np.bincount(found, minlength=40)[:40] / len(found)
+    seen = np.bincount(joined, minlength=40)[:40] / len(joined)
     assert np.abs(seen - law.pmf(range(40))).max() < 0.008
-    assert found.mean() == pytest.approx(law.mean(), rel=0.01)
+    assert joined.mean() == pytest.approx(law.mean(), rel=0.01)
 
 
 def test_the_same_by_code_of_another_kind():
@@ -126,11 +126,11 @@ def test_the_same_by_code_of_another_kind():
         answered = _between(rng, case["pay.answer_rate"])
         joined = rng.betavariate(739.5, 16069 - 739 + 0.5) * 4 ** (rng.random() - 0.5)
         known = rng.betavariate(2.5, 737.5) * 4 ** (rng.random() - 0.5)
-        told = rng.uniform(0.1, 0.6)
+        reporting = rng.uniform(0.1, 0.6)
         joined = min(joined, answered)
-        rows.append((answered, joined, joined * min(known / told, 1), joined * known))
-    other = np.array(rows).T
-    for stage, drawn in zip(funnel.STAGES[1:], other, strict=True):
+        rows.append((answered, joined, joined * min(known / reporting, 1), joined * known))
+    columns = np.array(rows).T
+    for stage, drawn in zip(funnel.STAGES[1:], columns, strict=True):
         ends = [np.quantile(x, [0.05, 0.5, 0.95]) for x in (mine[stage], drawn)]
         assert np.allclose(*ends, rtol=0.05), stage
 
@@ -144,7 +144,7 @@ def _between(rng, quantity):
 
 def test_known_people_do_not_depend_on_the_reporting_rate(write_case):
     """The comparator counts the known ones; the rate only scales the total."""
-    few, many = (opened(write_case, reporting_rate=rate) for rate in ("0.1", "0.5"))
+    few, many = (with_assumptions(write_case, reporting_rate=rate) for rate in ("0.1", "0.5"))
     few, many = (funnel.chances(case, 2_000, 7).expected() for case in (few, many))
     assert np.allclose(few["reported"], many["reported"])
     assert np.allclose(few["lost"], 5 * many["lost"])
@@ -152,10 +152,10 @@ def test_known_people_do_not_depend_on_the_reporting_rate(write_case):
 
 def test_nobody_loses_money_who_has_not_joined(write_case):
     """A rate so low that more would have lost money than joined."""
-    found = funnel.chances(opened(write_case, reporting_rate="0.0001"), 2_000, 7)
-    assert (found.lost == 1).any()
-    assert (found.lost <= 1).all()
-    assert (found.reported <= 1).all()
+    chances = funnel.chances(with_assumptions(write_case, reporting_rate="0.0001"), 2_000, 7)
+    assert (chances.lost == 1).any()
+    assert (chances.lost <= 1).all()
+    assert (chances.reported <= 1).all()
 
 
 def test_a_case_with_its_own_counts_borrows_none(write_case):
@@ -176,7 +176,7 @@ def test_a_case_with_its_own_counts_borrows_none(write_case):
     )
 
 
-def test_what_is_lacking_is_named(write_case):
+def test_what_is_lacking_is_named(open_edited):
     case = open_case(ROOT / "tests/cases/open-inquiry.yaml")
     assert funnel.needs(case)[:3] == [
         "comparator.calls",
@@ -185,23 +185,25 @@ def test_what_is_lacking_is_named(write_case):
     ]
     with pytest.raises(ModelError, match=r"needs comparator\.calls"):
         funnel.chances(case, 10, 1)
-    text = MAIN.read_text("utf-8").replace("{says: 739, source", "{says: 17000, source")
-    assert "comparator.calls" in funnel.needs(open_case(write_case(text)))
+    many = open_edited(("{says: 739, source", "{says: 17000, source"))
+    assert "comparator.calls" in funnel.needs(many)
     with pytest.raises(ModelError, match="is not a share"):
         funnel.predictive(3, 2, 10)
 
 
 def test_those_who_have_joined_go_on_at_the_same_shares(main_case):
-    one = funnel.chances(main_case, 1, 9)
-    found = one.after_joining(np.full(4_000, 1_000), np.random.default_rng(2))
-    assert found["lost"].mean() == pytest.approx(1_000 * one.lost[0], rel=0.05)
-    assert found["reported"].mean() == pytest.approx(1_000 * one.lost[0] * one.reported[0], rel=0.1)
+    chances = funnel.chances(main_case, 1, 9)
+    counts = chances.after_joining(np.full(4_000, 1_000), np.random.default_rng(2))
+    assert counts["lost"].mean() == pytest.approx(1_000 * chances.lost[0], rel=0.05)
+    assert counts["reported"].mean() == pytest.approx(
+        1_000 * chances.lost[0] * chances.reported[0], rel=0.1
+    )
 
 
 def test_a_factor_multiplies_its_share(write_case):
     once, twice = (
         funnel.chances(
-            opened(write_case, lead_rate_factor=f, known_rate_factor=f), 500, 3
+            with_assumptions(write_case, lead_rate_factor=f, known_rate_factor=f), 500, 3
         ).expected()
         for f in (1, 2)
     )

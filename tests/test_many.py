@@ -43,7 +43,7 @@ NAMES = [
 
 
 @pytest.fixture
-def asked(tmp_path):
+def write_grid(tmp_path):
     path = tmp_path / "grid.yaml"
 
     def write(text=GRID):
@@ -65,28 +65,28 @@ def rendered(tmp_path):
     def go(scenarios=None, **more):
         ran.clear()
         with mock.patch("case_lib.reports.render._run_all", run_all):
-            asked = Request(BOOKS, ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
+            request = Request(BOOKS, ["en"], {"draws": "100"}, ["00_facts"], pdf=False)
             out = tmp_path / "reports"
-            told = many.render_many([SHOP, ONE], asked, out, scenarios, on=HERE, **more)
-        return told, len(ran)
+            reports = many.render_many([SHOP, ONE], request, out, scenarios, on=HERE, **more)
+        return reports, len(ran)
 
     return go
 
 
-def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, tmp_path):
-    out, path = tmp_path / "reports", asked()
-    told = []
+def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, write_grid, tmp_path):
+    out, path = tmp_path / "reports", write_grid()
+    steps = []
 
-    def ended(one, done, total):
-        told.append((one.name, done, total))
+    def ended(report, done, total):
+        steps.append((report.name, done, total))
         if done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         rendered(path, progress=ended)
-    assert told == [(NAMES[0], 1, 5), (NAMES[1], 2, 5)]
-    told, ran = rendered(path)
-    assert [(one.name, one.how) for one in told] == [
+    assert steps == [(NAMES[0], 1, 5), (NAMES[1], 2, 5)]
+    reports, ran = rendered(path)
+    assert [(report.name, report.how) for report in reports] == [
         *((name, "kept") for name in NAMES[:2]),
         *((name, "made") for name in NAMES[2:]),
     ]
@@ -96,14 +96,14 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
 
     # what was changed on disk, and what the file now asks otherwise, is made again, and no more
     (out / NAMES[0] / "en/report.html").write_text("changed", encoding="utf-8")
-    told, ran = rendered(asked(GRID.replace('"18..20"', '"18..19"')))
-    assert [one.name for one in told if one.how == "made"] == [NAMES[0], NAMES[2]]
+    reports, ran = rendered(write_grid(GRID.replace('"18..20"', '"18..19"')))
+    assert [report.name for report in reports if report.how == "made"] == [NAMES[0], NAMES[2]]
     assert ran == 2
 
-    rows = _table(differing.write(out, told, ["en"])[0])
+    rows = _table(differing.write(out, reports, ["en"])[0])
     name = "pay.clerk.days_month"
-    found = {row["report"]: (row["lower bound"], row["upper bound"]) for row in rows[name]}
-    assert found == {
+    bounds = {row["report"]: (row["lower bound"], row["upper bound"]) for row in rows[name]}
+    assert bounds == {
         NAMES[0]: ("20", "26"),
         NAMES[2]: ("18", "19"),
         NAMES[3]: ("20", "20"),
@@ -114,7 +114,7 @@ def test_what_is_there_and_fits_stays_and_an_ended_run_goes_on(rendered, asked, 
     # what all print alike isn't told; what some don't print is
     for number, values in rows.items():
         distinct = {tuple(value[k] for k in ("as printed", "lower bound")) for value in values}
-        assert len(distinct) > 1 or len(values) < len(told), number
+        assert len(distinct) > 1 or len(values) < len(reports), number
     page = (out / "differs.en.html").read_text("utf-8")
     assert "Days worked a month" in page
     assert f'href="{NAMES[2].replace("+", "%2B")}/en/report.html"' in page
@@ -147,27 +147,27 @@ def test_a_report_that_fails_is_told_and_the_others_are_made(rendered, tmp_path,
         return make(plan, *more)
 
     monkeypatch.setattr(render, "make", failing)
-    told, _ = rendered()
-    assert [(one.name, one.how, one.why) for one in told] == [
+    reports, _ = rendered()
+    assert [(report.name, report.how, report.why) for report in reports] == [
         ("quota-shop", "failed", "03_pay.ipynb, cell 4: ValueError: no."),
         ("one-source", "made", ""),
     ]
     assert not (tmp_path / "reports/quota-shop").exists()
-    (_, page) = differing.write(tmp_path / "reports", told, ["en"])
+    (_, page) = differing.write(tmp_path / "reports", reports, ["en"])
     assert "failed: 03_pay.ipynb, cell 4" in page.read_text("utf-8")
     monkeypatch.setattr(render, "make", make)
-    assert [one.how for one in rendered()[0]] == ["made", "kept"]
+    assert [report.how for report in rendered()[0]] == ["made", "kept"]
 
 
-def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
-    path = asked(
+def test_all_faults_are_told_before_anything_is_made(rendered, write_grid, tmp_path):
+    path = write_grid(
         "grid:\n  assumptions:\n    pay.clerk.days_month: [20, 99]\n    pay.clrk: [1]\n"
         "  source: [all]\n"
     )
     with pytest.raises(FactError) as error:
         rendered(path)
     assert [fault.where.split("/")[-1] for fault in error.value.faults] == ["grid.yaml:5:3"]
-    path = asked(
+    path = write_grid(
         "scenarios:\n  - scenario: a\n    case: quota-shop\n    assumptions:\n"
         "      pay.clerk.days_month: 99\n      pay.clrk: 1\n"
         '  - {scenario: b, case: elsewhere, sources: "-daily"}\n'
@@ -175,7 +175,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
     )
     with pytest.raises(FactError) as error:
         rendered(path)
-    told = str(error.value)
+    message = str(error.value)
     assert [f.where.rpartition("/")[2] for f in error.value.faults] == [
         "grid.yaml:5:29",
         "grid.yaml:6:17",
@@ -183,7 +183,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
         "grid.yaml:8:46",
     ]
     for words in ("99", "'pay.clrk' is not an assumption", "is about elsewhere", "'daily'?"):
-        assert words in told
+        assert words in message
     assert not (tmp_path / "reports").exists()
     # what only opening a case shows, of all of them, and in each once
     two = "scenarios:\n" + "".join(
@@ -193,7 +193,7 @@ def test_all_faults_are_told_before_anything_is_made(rendered, asked, tmp_path):
     )
     refused = mock.patch("case_lib.reports.planning.open_file", side_effect=_refuse)
     with refused, pytest.raises(CaseLibError) as error:
-        rendered(asked(two))
+        rendered(write_grid(two))
     assert str(error.value).splitlines() == [
         "20..26 can't be.",
         "one-source can't be.",
@@ -209,7 +209,7 @@ def _refuse(file, **_):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("- a\n", "this is not a file of scenarios"),
         ("scenarios: {a: 1}\n", "scenarios: a list is expected here"),
@@ -228,26 +228,27 @@ def _refuse(file, **_):
         ),
     ],
 )
-def test_what_is_no_grid_is_told_where_it_stands(asked, text, told):
-    with pytest.raises(FactError, match=told.replace("?", r"\?")) as error:
-        grid.scenarios(asked(text), [load_case(SHOP)])
+def test_what_is_no_grid_is_told_where_it_stands(write_grid, text, message):
+    with pytest.raises(FactError, match=message.replace("?", r"\?")) as error:
+        grid.scenarios(write_grid(text), [load_case(SHOP)])
+    assert error.value.faults
     assert all("grid.yaml:" in fault.where for fault in error.value.faults)
 
 
-def test_each_point_of_a_grid_has_a_name_of_its_own(asked):
+def test_each_point_of_a_grid_has_a_name_of_its_own(write_grid):
     text = 'grid: {assumptions: {pay.clerk.days_month: ["20.21", "20..21", 22]}, sources: [all]}\n'
-    found = [scenario for _, scenario in grid.scenarios(asked(text), [load_case(SHOP)])]
-    names = [scenario.name for scenario in found]
+    points = [scenario for _, scenario in grid.scenarios(write_grid(text), [load_case(SHOP)])]
+    names = [scenario.name for scenario in points]
     assert len(set(names)) == 3
     assert names[2] == "clerk-days-month-22"
     # and it stays the same when the grid grows
     more = text.replace("22]", "22, 23]")
-    again = [scenario.name for _, scenario in grid.scenarios(asked(more), [load_case(SHOP)])]
+    again = [scenario.name for _, scenario in grid.scenarios(write_grid(more), [load_case(SHOP)])]
     assert again[:3] == names
 
 
 def test_the_command_takes_one_report_or_many(tmp_path):
-    told = run("render", SHOP, ONE, "-a", "pay.clerk.days_month=20")
-    assert told.returncode == 1
-    assert "are of one report" in told.stderr
+    completed = run("render", SHOP, ONE, "-a", "pay.clerk.days_month=20")
+    assert completed.returncode == 1
+    assert "are of one report" in completed.stderr
     assert run("render", SHOP, "--on", "spark://h:1").stderr.startswith("on='spark://h:1' must be")

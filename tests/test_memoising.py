@@ -65,19 +65,19 @@ plain = st.recursive(
 )
 
 
-def told(value):
+def typed(value):
     """Return plain data with the type of each part, so that equal means alike."""
     if isinstance(value, dict):
-        return [dict, *((told(k), told(v)) for k, v in value.items())]
+        return [dict, *((typed(k), typed(v)) for k, v in value.items())]
     if isinstance(value, list | tuple):
-        return [type(value), *map(told, value)]
+        return [type(value), *map(typed, value)]
     return (type(value), repr(value))
 
 
 @settings(max_examples=60)
 @given(plain, plain)
 def test_digests_are_equal_where_content_is(one, other):
-    assert (digest(one) == digest(other)) is (told(one) == told(other))
+    assert (digest(one) == digest(other)) is (typed(one) == typed(other))
     assert digest(one) == digest(pickle.loads(pickle.dumps(one)))
 
 
@@ -103,11 +103,11 @@ def test_what_looks_alike_has_digests_of_its_own():
 
 
 def test_a_class_says_which_fields_its_results_depend_on(main_case):
-    named = main_case["pay.call_minutes"]
-    assert digest(Range(1, 4, named)) == digest(Range(1, 4, named.bare()))
-    assert digest(Range(1, 4, named)) != digest(Range(1, 3, named))
-    assert named.distribution != "uniform"
-    assert digest(Range(1, 4, named)) != digest(Range(1, 4))
+    quantity = main_case["pay.call_minutes"]
+    assert digest(Range(1, 4, quantity)) == digest(Range(1, 4, quantity.bare()))
+    assert digest(Range(1, 4, quantity)) != digest(Range(1, 3, quantity))
+    assert quantity.distribution != "uniform"
+    assert digest(Range(1, 4, quantity)) != digest(Range(1, 4))
 
 
 @dataclass
@@ -226,8 +226,8 @@ key = "ab" * 32
 def fill(byte):
     for _ in range(60):
         cache.write(key, bytes([byte]) * 50_000)
-        found = cache.read(key)
-        assert found is None or (len(found) == 50_000 and len(set(found)) == 1)
+        content = cache.read(key)
+        assert content is None or (len(content) == 50_000 and len(set(content)) == 1)
 fill(int(sys.argv[1]))
 """
 
@@ -256,15 +256,15 @@ def test_every_import_that_python_sees_is_found():
     assert len(needed) > 40
     for module in needed:
         for node in ast.walk(ast.parse(code._FOR_TYPES.sub("", code._source(module)[0]))):
-            named = []
+            names = []
             if isinstance(node, ast.Import):
-                named = [alias.name for alias in node.names]
+                names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, module
-                named = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            own = [name for name in named if name.partition(".")[0] == "case_lib"]
-            there = {name for name in own if code._source(name)[0] is not None}
-            assert there <= needed, module
+                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            own = [name for name in names if name.partition(".")[0] == "case_lib"]
+            modules = {name for name in own if code._source(name)[0] is not None}
+            assert modules <= needed, module
 
 
 def test_changed_code_has_another_digest(tmp_path, monkeypatch):
@@ -277,16 +277,16 @@ def test_changed_code_has_another_digest(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     __import__("told_apart")
 
-    def found():
+    def digest_now():
         code.of_module.cache_clear()
         code._source.cache_clear()
         return code.of_module("told_apart.one")
 
-    before = found()
+    before = digest_now()
     (package / "three.py").write_text("number = 2\n")
-    assert found() == before
+    assert digest_now() == before
     (package / "two.py").write_text("number = 2\n")
-    assert found() != before
+    assert digest_now() != before
     code.of_module.cache_clear()
     code._source.cache_clear()
 
@@ -316,8 +316,8 @@ def test_models_give_the_same_from_memory_from_the_folder_and_without_either(nam
     assert len(entries(folder)) == kept
     with cache.switched_off():
         without = MODELS[name](case)
-    for found in (from_memory, from_folder, without):
-        assert found.tobytes() == first.tobytes()
+    for result in (from_memory, from_folder, without):
+        assert result.tobytes() == first.tobytes()
 
 
 @pytest.mark.parametrize(
@@ -350,13 +350,13 @@ def test_a_changed_claim_computes_only_the_models_that_read_it(
 
 
 def test_a_case_is_asked_once_in_whatever_language():
-    asked = []
-    count = once_per_case(lambda case, more=0: (asked.append(case.lang), more)[1])
+    languages = []
+    count = once_per_case(lambda case, more=0: (languages.append(case.lang), more)[1])
     case = open_case(MAIN, lang="zh,en", draws=300)
-    for one in (case, case.speaking("en"), case.speaking("zh")):
-        count(one)
-        count(one, 2)
-    assert asked == ["en", "en"]
+    for spoken in (case, case.speaking("en"), case.speaking("zh")):
+        count(spoken)
+        count(spoken, 2)
+    assert languages == ["en", "en"]
     count(open_case(MAIN, draws=300))
     count(open_case(MAIN, draws=301))
-    assert len(asked) == 4
+    assert len(languages) == 4

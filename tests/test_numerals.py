@@ -20,28 +20,28 @@ FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍�
 
 def below_ten_thousand(number: int) -> str:
     """Write 1 to 9999 in full: 3050 is 三千零五十."""
-    found, gap = "", False
+    characters, gap = "", False
     for digit, place in zip(f"{number:04d}", ("千", "百", "十", ""), strict=True):
         if digit == "0":
-            gap = bool(found)
+            gap = bool(characters)
             continue
-        found += ("零" if gap else "") + HAN[int(digit)] + place
+        characters += ("零" if gap else "") + HAN[int(digit)] + place
         gap = False
-    return found
+    return characters
 
 
 def written(number: int) -> str:
     """Write 1 to 10¹² − 1 in full, with 零 wherever places are left out."""
-    found, gap = "", False
+    characters, gap = "", False
     for scale, place in ((10**8, "亿"), (10**4, "万"), (1, "")):
         part = number // scale % 10**4
         if not part:
-            gap = bool(found)
+            gap = bool(characters)
             continue
-        zero = found and (gap or part < 1000)
-        found += ("零" if zero else "") + below_ten_thousand(part) + place
+        zero = characters and (gap or part < 1000)
+        characters += ("零" if zero else "") + below_ten_thousand(part) + place
         gap = False
-    return found
+    return characters
 
 
 @given(st.integers(1, 10**12 - 1))
@@ -58,8 +58,8 @@ def test_every_number_below_ten_thousand_is_read_back():
 def test_digits_and_places_mix(head, place, digit, data):
     scale = numerals.PLACES[place]
     lower = data.draw(st.sampled_from(["千", "百", "十"]))
-    whole = head * scale + digit * numerals.PLACES[lower]
-    assert numerals.value(f"{head}{place}{digit}{lower}") == whole
+    number = head * scale + digit * numerals.PLACES[lower]
+    assert numerals.value(f"{head}{place}{digit}{lower}") == number
     assert numerals.value(f"{head}{place}{digit}") == head * scale + digit * scale // 10
     assert numerals.value(f"{head}{place}零{digit}") == head * scale + digit
     assert numerals.value(f"{head}.5{place}") == head * scale + scale // 2
@@ -217,11 +217,11 @@ def test_a_number_is_as_long_and_as_large_as_something_counted():
     ],
 )
 def test_ranges(says, unit, low, high):
-    found = read(says, unit=unit)
-    assert found.form == "between"
-    assert found.numbers == (low, high)
-    assert (found.interval.low, found.interval.high) == (low, high)
-    assert found.face == found.interval
+    reading = read(says, unit=unit)
+    assert reading.form == "between"
+    assert reading.numbers == (low, high)
+    assert (reading.interval.low, reading.interval.high) == (low, high)
+    assert reading.face == reading.interval
 
 
 @pytest.mark.parametrize(
@@ -299,8 +299,8 @@ def test_a_range_that_runs_backwards_is_told_the_right_way_round(says, upward):
 )
 def test_parts_of_a_wording(plain, form, low, high, step):
     """The step is the value of the last place that is named."""
-    found = parse(plain, plain)
-    assert (found.form, found.low, found.high, found.step) == (form, low, high, step)
+    parsed = parse(plain, plain)
+    assert (parsed.form, parsed.low, parsed.high, parsed.step) == (form, low, high, step)
 
 
 def test_a_letter_means_millions_only_of_what_is_counted():
@@ -327,10 +327,10 @@ def test_a_step_is_converted_with_its_number():
 
 @pytest.mark.parametrize("length", [59, 60, 61, 80])
 def test_a_long_wording_is_quoted_by_its_first_sixty_characters(length):
-    said = "甲" * length
+    wording = "甲" * length
     with pytest.raises(QuantityError) as refused:
-        read(said)
-    shown = said if length <= 60 else "甲" * 60 + "…"
+        read(wording)
+    shown = wording if length <= 60 else "甲" * 60 + "…"
     assert f'"{shown}"' in str(refused.value)
 
 

@@ -41,21 +41,11 @@ def beside(case):
     return comparison.variants(case, "population")
 
 
-def opened(tmp_path, *changes, added="", size=500):
-    text = MAIN.read_text("utf-8") + added
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    path = tmp_path / "case.yaml"
-    path.write_text(text, encoding="utf-8")
-    return open_case(path, draws=size)
-
-
 def place(spread, name):
     return list(spread.table["id"]).index(name)
 
 
-def said(paragraph):
+def prose_of(paragraph):
     return " ".join(text_of(line) for line in paragraph.lines)
 
 
@@ -101,10 +91,10 @@ def test_ninety_per_cent_of_draws_lie_between_the_ends(spread):
         ends, drawn = spread.arrests([at]), spread.drawn.counts[:, at]
         assert (drawn < ends.low).mean() < 0.05 <= (drawn <= ends.low).mean()
         assert (drawn < ends.high).mean() < 0.95 <= (drawn <= ends.high).mean()
-    some = [spread.arrests([at]) for at in (3, 7, 12)]
+    bounds = [spread.arrests([at]) for at in (3, 7, 12)]
     together = spread.arrests([3, 7, 12])
-    assert together.low == min(q.low for q in some)
-    assert together.high == max(q.high for q in some)
+    assert together.low == min(q.low for q in bounds)
+    assert together.high == max(q.high for q in bounds)
 
 
 def test_the_model_is_the_same_for_the_same_seed(case, spread):
@@ -113,27 +103,27 @@ def test_the_model_is_the_same_for_the_same_seed(case, spread):
     assert not np.array_equal(provinces.spread(other).drawn.counts, spread.drawn.counts)
 
 
-def test_a_named_province_is_in_every_draw(tmp_path):
+def test_a_named_province_is_in_every_draw(open_edited):
     added = PLACES.format("CN-XZ") + (
         "  - {province: CN-SH, arrests: 40, claims: [{source: legal-daily, at: p5}]}\n"
     )
-    found = provinces.spread(opened(tmp_path, added=added))
-    assert (found.drawn.counts[:, place(found, "CN-XZ")] >= 1).all()
-    assert (found.drawn.counts[:, place(found, "CN-SH")] == 40).all()
-    assert found.levels[place(found, "CN-XZ")] == draws.KNOWN
-    assert "places.CN-SH" in {q.name for q in found.inputs}
+    spread = provinces.spread(open_edited(added=added, draws=500))
+    assert (spread.drawn.counts[:, place(spread, "CN-XZ")] >= 1).all()
+    assert (spread.drawn.counts[:, place(spread, "CN-SH")] == 40).all()
+    assert spread.levels[place(spread, "CN-XZ")] == draws.KNOWN
+    assert "places.CN-SH" in {q.name for q in spread.inputs}
 
 
-def test_weights_of_ones_own(case, spread, tmp_path):
+def test_weights_of_ones_own(case, tmp_path):
     path = tmp_path / "my-own.csv"
-    ids = list(spread.table["id"])
+    ids = list(divisions.divisions(case.file)["id"])
     path.write_text(
         "province,weight\n" + "".join(f"{i},{1 if n < 25 else 0}\n" for n, i in enumerate(ids))
     )
-    found = provinces.spread(case, str(path))
-    assert (found.drawn.counts[:, 25:] == 0).all()
-    assert (found.levels[25:] == draws.RULED_OUT).all()
-    assert found.arrests([0]).name == "provinces.my_own.CN-BJ.range90"
+    spread = provinces.spread(case, str(path))
+    assert (spread.drawn.counts[:, 25:] == 0).all()
+    assert (spread.levels[25:] == draws.RULED_OUT).all()
+    assert spread.arrests([0]).name == "provinces.my_own.CN-BJ.range90"
     path.write_text("province,weight\nCN-XX,1\n")
     with pytest.raises(ParameterError, match="CN-XX"):
         provinces.spread(case, str(path))
@@ -148,15 +138,15 @@ def test_without_the_facts_there_is_no_model_and_it_says_what_it_needs():
     assert provinces.needs(case) == ["arrests.total", "operation.provinces"]
 
 
-def test_cities_that_the_model_can_not_reach_are_told(tmp_path):
-    many = [
+def test_cities_that_the_model_can_not_reach_are_told(open_edited):
+    replacements = [
         (
             f'{{says: "100+", source: legal-daily, at: {at}',
             "{says: 330, source: legal-daily, at: " + at,
         )
         for at in ("p1,", "p5,", "p21,")
     ]
-    case = opened(tmp_path, *many)
+    case = open_edited(*replacements, draws=500)
     with pytest.raises(ModelError, match=r"reach 330 cities, so the model doesn't fit"):
         provinces.spread(case)
 
@@ -168,32 +158,32 @@ def with_chances(spread, chances, **more):
     """The model, with given shares of draws that reach each province."""
     rows = 1000
     hit = np.arange(rows)[:, None] < np.round(np.array(chances) * rows)
-    drawn = replace(spread.drawn, counts=np.tile(hit, 1).astype(np.int64))
+    drawn = replace(spread.drawn, counts=hit.astype(np.int64))
     table = spread.table.head(len(chances))
-    given = {"named": (), "open": tuple(range(len(chances))), "reached": 3, **more}
-    return replace(spread, drawn=drawn, table=table, **given)
+    fields = {"named": (), "open": tuple(range(len(chances))), "reached": 3, **more}
+    return replace(spread, drawn=drawn, table=table, **fields)
 
 
 def test_four_classes_of_chance(spread):
-    found = with_chances(spread, [1, 0.91, 0.9, 0.67, 0.66, 0.34, 0.33, 0.01, 0])
-    assert found.levels.tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 4]
+    classed = with_chances(spread, [1, 0.91, 0.9, 0.67, 0.66, 0.34, 0.33, 0.01, 0])
+    assert classed.levels.tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 4]
 
 
 def test_what_is_known_is_in_no_class_of_chance(spread):
     chances = [1, 1, 0.5, 0.5, 0]
-    found = with_chances(spread, chances, named=(0, 1), open=(2, 3))
-    assert found.levels.tolist() == [0, 0, 3, 3, draws.RULED_OUT]
+    classed = with_chances(spread, chances, named=(0, 1), open=(2, 3))
+    assert classed.levels.tolist() == [0, 0, 3, 3, draws.RULED_OUT]
     # as many are named as reached, so none of the others is
-    found = with_chances(spread, chances, named=(0, 1), open=(2, 3), reached=2)
-    assert found.levels.tolist() == [0, 0, *[draws.RULED_OUT] * 3]
+    classed = with_chances(spread, chances, named=(0, 1), open=(2, 3), reached=2)
+    assert classed.levels.tolist() == [0, 0, *[draws.RULED_OUT] * 3]
     # as many are reached as there are
-    found = with_chances(spread, chances, named=(0,), open=(1, 2), reached=3)
-    assert found.levels.tolist() == [0, 0, 0, *[draws.RULED_OUT] * 2]
+    classed = with_chances(spread, chances, named=(0,), open=(1, 2), reached=3)
+    assert classed.levels.tolist() == [0, 0, 0, *[draws.RULED_OUT] * 2]
 
 
-def test_all_provinces_reached(tmp_path):
-    found = provinces.spread(opened(tmp_path, ("says: 24,", "says: 31,")))
-    assert (found.levels == draws.KNOWN).all()
+def test_all_provinces_reached(open_edited):
+    spread = provinces.spread(open_edited(("says: 24,", "says: 31,"), draws=500))
+    assert (spread.levels == draws.KNOWN).all()
 
 
 def test_classes_hold_every_province_once_in_the_order_of_the_table(case, spread):
@@ -211,8 +201,8 @@ def test_nothing_that_is_printed_has_a_decimal(case, spread, others, beside):
     drawn = (
         *(spread.arrests([at]) for at in range(31)),
         *spread.figures().values(),
-        *(q for found in (*others.values(), *beside.values()) for q in found.figures().values()),
-        *(comparison.chance("x", found) for found in (spread, *others.values())),
+        *(q for model in (*others.values(), *beside.values()) for q in model.figures().values()),
+        *(comparison.chance("x", model) for model in (spread, *others.values())),
         comparison.moved_by_weights(spread, others),
     )
     for quantity in drawn:
@@ -251,15 +241,15 @@ def test_how_likely_the_report_is_with_and_without_clusters(spread, beside):
 def test_what_is_reported_is_typical_of_the_model(case, spread, beside):
     assert spread.typical
     # draws that know of no number of cities, against those that are kept
-    kept = spread.drawn.before[(spread.drawn.before > 100) & (spread.drawn.before < 200)]
-    assert len(kept) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
-    text = said(prose.checks(case, spread, beside))
+    within = spread.drawn.before[(spread.drawn.before > 100) & (spread.drawn.before < 200)]
+    assert len(within) / len(spread.drawn.before) == pytest.approx(spread.drawn.accepted, abs=0.03)
+    text = prose_of(prose.checks(case, spread, beside))
     assert "lies within" in text
     assert "less than once in 10\u00a0trillion" in text
     assert "That is why the model has clusters" in text
     assert "more than the wording of the reports allows" in text
     odd = replace(spread, free=np.full(100, 30))
-    assert "lies outside" in said(prose.checks(case, odd, beside))
+    assert "lies outside" in prose_of(prose.checks(case, odd, beside))
 
 
 @pytest.mark.parametrize(
@@ -272,17 +262,17 @@ def test_what_is_reported_is_typical_of_the_model(case, spread, beside):
 )
 def test_what_the_cities_say_follows_from_the_draws(case, spread, beside, accepted, part):
     model = replace(spread, drawn=replace(spread.drawn, accepted=accepted))
-    assert part in said(prose.checks(case, model, beside))
+    assert part in prose_of(prose.checks(case, model, beside))
 
 
 @RARE
-def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path):
-    case = opened(tmp_path, ("says: 24,", "says: 30,"), size=600)
+def test_clusters_are_not_called_for_where_the_report_is_likely_without(open_edited):
+    case = open_edited(("says: 24,", "says: 30,"), draws=600)
     spread, beside = provinces.spread(case), comparison.variants(case, "population")
     separate = beside[comparison.SEPARATE]
     share = (separate.free == 30).mean()
     assert math.exp(separate.log_chance) == pytest.approx(share, abs=0.05)
-    text = said(prose.checks(case, spread, beside))
+    text = prose_of(prose.checks(case, spread, beside))
     assert "That is why" not in text
     assert "% of samples" in text.replace("○", "")
 
@@ -290,7 +280,7 @@ def test_clusters_are_not_called_for_where_the_report_is_likely_without(tmp_path
 def test_known_counts_are_said_to_be_part_of_the_condition():
     case = open_case(NINE, draws=300)
     beside = comparison.variants(case, "population")
-    text = said(prose.checks(case, provinces.spread(case), beside))
+    text = prose_of(prose.checks(case, provinces.spread(case), beside))
     assert "with the counts reported there" in text
     assert "agree with the reported number of cities" not in text
 
@@ -300,9 +290,9 @@ def test_how_much_rests_on_the_weights(case, spread, others):
     differ = [spread.levels != other.levels for other in others.values()]
     assert list(others) == ["uniform", "prefectures"]
     assert moved.low == (differ[0] | differ[1]).sum() > 0
-    text = said(prose.spread(case, spread, others))
+    text = prose_of(prose.spread(case, spread, others))
     assert f"{moved.low:.0f}○ of the provinces in the table would fall in another class" in text
-    same = said(prose.spread(case, spread, {"uniform": spread}))
+    same = prose_of(prose.spread(case, spread, {"uniform": spread}))
     assert "every province would fall in the same class" in same
 
 
@@ -335,9 +325,9 @@ def test_weights_that_do_not_fit_are_left_out(case, monkeypatch):
 def test_provinces_are_named_where_the_chosen_sources_do():
     for lang, part in (("en", "name Guangdong, Hunan,"), ("zh", "点名的有广东省、湖南省、")):
         case = open_case(NINE, lang=lang, draws=200)
-        assert part in said(prose.spread(case, provinces.spread(case), {}))
+        assert part in prose_of(prose.spread(case, provinces.spread(case), {}))
     main = open_case(MAIN, draws=200)
-    assert "name none" in said(prose.spread(main, provinces.spread(main), {}))
+    assert "name none" in prose_of(prose.spread(main, provinces.spread(main), {}))
 
 
 def test_a_case_with_its_own_table_leans_on_no_census(case, spread):
@@ -345,15 +335,15 @@ def test_a_case_with_its_own_table_leans_on_no_census(case, spread):
     assert weights.prior_label(case.file, "mine.csv") == "mine.csv"
 
 
-def test_a_concentration_stated_in_the_case_is_used_and_checked(tmp_path):
+def test_a_concentration_stated_in_the_case_is_used_and_checked(open_edited):
     line = (
         f"assumptions:\n  {CONCENTRATION}: {{label: x, unit: '1', value: VALUE, reason: tried}}\n"
     )
-    case = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "20")))
-    found = provinces.spread(case)
-    assert (found.drawn.between == 20).all()
-    assert math.exp(found.log_chance) == pytest.approx(0.20691, abs=1e-5)
-    bad = opened(tmp_path, ("assumptions:\n", line.replace("VALUE", "'0..9'")))
+    case = open_edited(("assumptions:\n", line.replace("VALUE", "20")), draws=500)
+    spread = provinces.spread(case)
+    assert (spread.drawn.between == 20).all()
+    assert math.exp(spread.log_chance) == pytest.approx(0.20691, abs=1e-5)
+    bad = open_edited(("assumptions:\n", line.replace("VALUE", "'0..9'")), draws=500)
     with pytest.raises(ModelError, match="must be above 0"):
         CHAPTER.check(bad, {})
 
@@ -377,6 +367,6 @@ def test_the_shares_of_followers_that_the_model_tries_are_those_of_the_case(main
     assert wide not in prose.model(own).as_text()
     assert "that the case file assumes" in prose.model(own).as_text()
     assert prose.model(own).aside  # alone it is no chapter
-    named = [set(comparison.variants(case, "population")) for case in (main_case, own)]
-    assert any("a hundred times as wide" in name for name in named[0])
-    assert not any("a hundred times as wide" in name for name in named[1])
+    names = [set(comparison.variants(case, "population")) for case in (main_case, own)]
+    assert any("a hundred times as wide" in name for name in names[0])
+    assert not any("a hundred times as wide" in name for name in names[1])

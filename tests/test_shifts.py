@@ -22,8 +22,8 @@ from case_lib.synthetic.shifts import (
 from tests.conftest import MAIN, ROOT
 
 
-def made(callers=2000, seed=1, **more):
-    how = Work(
+def shifts_of(callers=2000, seed=1, **more):
+    parameters = Work(
         **{
             "talk_hours": 4,
             "call_minutes": 2,
@@ -34,14 +34,14 @@ def made(callers=2000, seed=1, **more):
         }
         | more
     )
-    return work(how, callers, np.random.default_rng(seed))
+    return work(parameters, callers, np.random.default_rng(seed))
 
 
 # -- identities and limits ---------------------------------------------------------------------
 
 
 def test_talk_time_reaches_the_quota_and_counts_are_nested():
-    shifts = made(talk_hours=[4, 8], call_minutes=[2, 1.5])
+    shifts = shifts_of(talk_hours=[4, 8], call_minutes=[2, 1.5])
     assert shifts.talk_minutes.shape == (2, 2000)
     assert (shifts.talk_minutes >= [[240], [480]]).all()
     assert (shifts.made >= shifts.answered).all()
@@ -50,17 +50,18 @@ def test_talk_time_reaches_the_quota_and_counts_are_nested():
 
 
 def test_limits():
-    even = made(call_spread=0, skill_shape=np.inf, answer_rate=1)
+    even = shifts_of(call_spread=0, skill_shape=np.inf, answer_rate=1)
     assert (even.answered == 120).all()
     assert (even.made == even.answered).all()
     assert np.allclose(even.talk_minutes, 240)
     assert (even.skill == 1).all()
-    assert (made(call_spread=0, call_minutes=7).answered == 35).all()  # 35 calls pass 240 minutes
-    assert (made(join_rate=0).joins == 0).all()
-    every = made(join_rate=1, skill_shape=np.inf)
-    assert (every.joins == every.answered).all()
-    assert (made().pay(200, 0) == 200).all()
-    assert np.allclose(made().pay(200, 7.5) - 200, 7.5 * made().joins)
+    # 35 calls of seven minutes pass 240
+    assert (shifts_of(call_spread=0, call_minutes=7).answered == 35).all()
+    assert (shifts_of(join_rate=0).joins == 0).all()
+    all_join = shifts_of(join_rate=1, skill_shape=np.inf)
+    assert (all_join.joins == all_join.answered).all()
+    assert (shifts_of().pay(200, 0) == 200).all()
+    assert np.allclose(shifts_of().pay(200, 7.5) - 200, 7.5 * shifts_of().joins)
 
 
 def test_skills_have_mean_one_and_variance_one_over_shape():
@@ -72,7 +73,7 @@ def test_skills_have_mean_one_and_variance_one_over_shape():
 
 def test_means_are_those_of_renewal_theory():
     """E N = q/m + (1 + v)/2; E talk = m E N (Wald); calls made and joins in proportion."""
-    shifts = made(callers=20_000)
+    shifts = shifts_of(callers=20_000)
     varied = np.expm1(0.8**2)
     answered = shifts.answered.mean()
     assert answered == pytest.approx(120 + (1 + varied) / 2, abs=0.3)
@@ -81,13 +82,13 @@ def test_means_are_those_of_renewal_theory():
     assert shifts.made.mean() == pytest.approx(answered / 0.3, rel=0.005)
     assert shifts.joins.mean() == pytest.approx(0.1 * answered, rel=0.02)
     # skill between callers, and chance within a shift
-    each = 0.1 * answered
-    assert shifts.joins.var() == pytest.approx(each * 0.9 + each**2 / 4, rel=0.06)
+    mean_joins = 0.1 * answered
+    assert shifts.joins.var() == pytest.approx(mean_joins * 0.9 + mean_joins**2 / 4, rel=0.06)
 
 
 def test_plain_loops_agree():
     """One shift after another, call after call, with another generator of random numbers."""
-    rng, found = random.Random(5), []
+    rng, rows = random.Random(5), []
     for _ in range(3000):
         skill, talked, answered, dialled, joined = rng.gammavariate(3, 1 / 3), 0.0, 0, 0, 0
         while talked < 60:
@@ -96,9 +97,9 @@ def test_plain_loops_agree():
                 answered += 1
                 talked += rng.lognormvariate(np.log(2) - 0.5**2 / 2, 0.5)
                 joined += rng.random() < min(1, 0.2 * skill)
-        found.append((answered, dialled, joined, talked))
-    plain = np.array(found)
-    ours = made(
+        rows.append((answered, dialled, joined, talked))
+    plain = np.array(rows)
+    ours = shifts_of(
         30_000,
         talk_hours=1,
         call_spread=0.5,
@@ -123,9 +124,9 @@ def test_a_call_is_never_cut_short():
 
 
 def test_rows_by_the_million_agree_with_calls_one_by_one():
-    how = Work(9, 2, 0.9, 0.3, 0.15, 3.0)
-    exact = work(how, 20_000, np.random.default_rng(1))
-    rows = next(chunks(how, 10_000, 30, 200, 7.5, seed=4))
+    parameters = Work(9, 2, 0.9, 0.3, 0.15, 3.0)
+    exact = work(parameters, 20_000, np.random.default_rng(1))
+    rows = next(chunks(parameters, 10_000, 30, 200, 7.5, seed=4))
     assert set(rows) == set(COLUMNS)
     pairs = {
         "answered": exact.answered,
@@ -133,9 +134,9 @@ def test_rows_by_the_million_agree_with_calls_one_by_one():
         "joins": exact.joins,
         "talk_seconds": 60 * exact.talk_minutes,
     }
-    for name, one in pairs.items():
-        assert rows[name].mean() == pytest.approx(one.mean(), rel=0.015), name
-        assert rows[name].std() == pytest.approx(one.std(), rel=0.06), name
+    for name, simulated in pairs.items():
+        assert rows[name].mean() == pytest.approx(simulated.mean(), rel=0.015), name
+        assert rows[name].std() == pytest.approx(simulated.std(), rel=0.06), name
     for share in (0.05, 0.5, 0.95):
         assert np.quantile(rows["made"], share) == pytest.approx(
             np.quantile(exact.made, share), rel=0.015
@@ -147,44 +148,44 @@ def test_rows_by_the_million_agree_with_calls_one_by_one():
 
 
 def test_every_caller_has_every_day_once_and_a_seed_gives_the_same_rows():
-    how = Work(9, 2, 0.9, 0.3, 0.15, 3.0)
-    rows = list(chunks(how, 5, 700_000, 200, 7.5, seed=4))
+    parameters = Work(9, 2, 0.9, 0.3, 0.15, 3.0)
+    rows = list(chunks(parameters, 5, 700_000, 200, 7.5, seed=4))
     assert [len(part["day"]) for part in rows] == [700_000] * 5
     assert [int(part["caller"][0]) for part in rows] == [0, 1, 2, 3, 4]
-    small = next(chunks(how, 3, 4, 200, 7.5, seed=4))
+    small = next(chunks(parameters, 3, 4, 200, 7.5, seed=4))
     assert list(zip(small["caller"], small["day"], strict=True)) == [
         (c, d) for c in range(3) for d in range(4)
     ]
-    again = next(chunks(how, 3, 4, 200, 7.5, seed=4))
+    again = next(chunks(parameters, 3, 4, 200, 7.5, seed=4))
     assert all(np.array_equal(small[name], again[name]) for name in COLUMNS)
 
 
 @pytest.mark.parametrize("minutes", [2.0, 4.5, 20.0])
 def test_who_joins_without_simulating_calls_agrees_with_calls_one_by_one(minutes):
     """At 270, 120 and 27 calls per shift; the last are simulated one by one."""
-    how = Work(9, minutes, 1.2, 0.3, 0.15, 3.0)
-    exact = work(how, 20_000, np.random.default_rng(1)).joins.ravel()
-    found = joined(how, 20_000, np.random.default_rng(2))
-    assert found.shape == (1, 20_000)
-    assert stats.ks_2samp(exact, found.ravel()).statistic < 0.02
-    assert found.mean() == pytest.approx(exact.mean(), rel=0.02)
-    assert found.std() == pytest.approx(exact.std(), rel=0.04)
+    parameters = Work(9, minutes, 1.2, 0.3, 0.15, 3.0)
+    exact = work(parameters, 20_000, np.random.default_rng(1)).joins.ravel()
+    drawn = joined(parameters, 20_000, np.random.default_rng(2))
+    assert drawn.shape == (1, 20_000)
+    assert stats.ks_2samp(exact, drawn.ravel()).statistic < 0.02
+    assert drawn.mean() == pytest.approx(exact.mean(), rel=0.02)
+    assert drawn.std() == pytest.approx(exact.std(), rel=0.04)
 
 
 @pytest.mark.parametrize("minutes", [2.0, 4.5])
 def test_calls_of_a_shift_without_simulating_them_are_as_many(minutes):
     """Everyone joins, so joins are calls, and the mean shows the last call’s overhang of two."""
-    how = Work(9, minutes, 1.2, 0.3, 1.0, np.inf)
-    exact = work(how, 20_000, np.random.default_rng(1)).joins
-    found = joined(how, 20_000, np.random.default_rng(2))
-    assert found.mean() == pytest.approx(exact.mean(), abs=0.7)
+    parameters = Work(9, minutes, 1.2, 0.3, 1.0, np.inf)
+    exact = work(parameters, 20_000, np.random.default_rng(1)).joins
+    drawn = joined(parameters, 20_000, np.random.default_rng(2))
+    assert drawn.mean() == pytest.approx(exact.mean(), abs=0.7)
 
 
 def test_who_joins_has_a_row_for_each_parameter_set():
-    how = Work(9, [2.0, 4.0, 90.0], 0, 0.3, [0.1, 1.0, 1.0], np.inf)
-    found = joined(how, 5_000, np.random.default_rng(3))
-    assert found.mean(axis=1) == pytest.approx([27, 135, 6], rel=0.02)
-    assert (found[1:] == [[135], [6]]).all()  # calls of equal length fill nine hours exactly
+    parameters = Work(9, [2.0, 4.0, 90.0], 0, 0.3, [0.1, 1.0, 1.0], np.inf)
+    drawn = joined(parameters, 5_000, np.random.default_rng(3))
+    assert drawn.mean(axis=1) == pytest.approx([27, 135, 6], rel=0.02)
+    assert (drawn[1:] == [[135], [6]]).all()  # calls of equal length fill nine hours exactly
 
 
 # -- calibration -------------------------------------------------------------------------------
@@ -204,25 +205,27 @@ def prior(sets, shape=np.inf, **more):
 def test_the_rate_kept_has_the_exact_posterior():
     """One person, equal skill, exact match: binomial likelihood under a log-uniform prior."""
     reported = Reported(40, 6, (1, 1))
-    found = calibrate(
+    calibrated = calibrate(
         prior(200_000, answer_rate=0.99), np.ones(200_000), reported, np.random.default_rng(1), 0
     )
     grid = np.exp(np.linspace(np.log(0.15 / 4), np.log(0.15 * 4), 20_001))
     weight = stats.binom.pmf(6, 40, grid)  # the grid is even in the logarithm, as is the prior
     mean = (grid * weight).sum() / weight.sum()
     spread = np.sqrt(((grid - mean) ** 2 * weight).sum() / weight.sum())
-    assert found.rate.mean() == pytest.approx(mean, rel=0.01)
-    assert found.rate.std() == pytest.approx(spread, rel=0.02)
+    assert calibrated.rate.mean() == pytest.approx(mean, rel=0.01)
+    assert calibrated.rate.std() == pytest.approx(spread, rel=0.02)
 
 
 def test_unequal_skill_makes_a_borrowed_rate_less_certain():
     reported, widths = Reported(16069, 739, (7, 8)), []
     for shape in (np.inf, 1.0):
         rng = np.random.default_rng(2)
-        found = calibrate(prior(30_000, shape), np.ones(30_000), reported, rng)
-        widths.append(found.rate.std())
+        calibrated = calibrate(prior(30_000, shape), np.ones(30_000), reported, rng)
+        widths.append(calibrated.rate.std())
         # what is kept reproduces the joins: simulated again, most lie near
-        joins = joins_elsewhere(found.rate, np.full(found.rate.size, shape), reported, rng)
+        joins = joins_elsewhere(
+            calibrated.rate, np.full(calibrated.rate.size, shape), reported, rng
+        )
         assert np.median(joins) == pytest.approx(739, rel=0.06)
     assert widths[0] < 0.1 * 739 / 16069 < widths[1]
 
@@ -241,13 +244,13 @@ def test_sets_that_fall_short_of_another_case_are_dropped():
 
 
 def test_no_more_join_than_answer():
-    found = calibrate(
+    calibrated = calibrate(
         prior(20_000, answer_rate=0.05),
         np.full(20_000, 1.0),
         Reported(16069, 739, (7, 8)),
         np.random.default_rng(4),
     )
-    assert (np.asarray(found.how.join_rate) <= 1).all()
+    assert (np.asarray(calibrated.how.join_rate) <= 1).all()
 
 
 # -- what callers may have earned --------------------------------------------------------------
@@ -317,12 +320,12 @@ def test_one_more_yuan(earned):
 
 def test_another_seed_gives_the_same_but_for_the_second_digit():
     """As many sets are drawn as the two digits printed take."""
-    found = [earnings.simulate(open_case(MAIN, seed=seed)) for seed in (1, 2)]
-    figures = [[q for pair in one.quantiles() for q in pair] + [one.joined()] for one in found]
-    for one, other in zip(*figures, strict=True):
-        for a, b in ((one.low, other.low), (one.high, other.high)):
+    simulated = [earnings.simulate(open_case(MAIN, seed=seed)) for seed in (1, 2)]
+    figures = [[q for pair in run.quantiles() for q in pair] + [run.joined()] for run in simulated]
+    for first, second in zip(*figures, strict=True):
+        for a, b in ((first.low, second.low), (first.high, second.high)):
             digit = 10 ** (np.floor(np.log10(max(a, b))) - 1)
-            assert abs(a - b) <= max(1.01 * digit, 0.025 * a), one.name
+            assert abs(a - b) <= max(1.01 * digit, 0.025 * a), first.name
 
 
 def test_a_case_without_the_facts_has_no_shifts():

@@ -22,7 +22,7 @@ from case_lib.synthetic.organisation_model import programme
 from case_lib.synthetic.package import dictionary
 from case_lib.synthetic.shares import shares
 from tests.command import run
-from tests.conftest import MAIN, RARE, ROOT
+from tests.conftest import MINIMAL, RARE, ROOT
 
 SEEDS = range(12)
 
@@ -49,11 +49,11 @@ class Records(dict):
 @pytest.fixture(scope="module")
 def records(main_case, plan, request):
     """Return the records of four seeds; `make test-all` goes through those of all."""
-    found = Records(lambda seed: synthetic.generate(main_case, seed, plan=plan))
+    by_seed = Records(lambda seed: synthetic.generate(main_case, seed, plan=plan))
     few = request.config.option.markexpr == "not exhaustive"
     for seed in SEEDS[:4] if few else SEEDS:
-        found[seed]
-    return found
+        by_seed[seed]
+    return by_seed
 
 
 @pytest.mark.parametrize("seed", SOME)
@@ -66,9 +66,9 @@ def test_every_claim_holds(records, seed):
         assert (row["holds"] is None) == bool(row["why"])
 
 
-def _generated(made):
+def _generated(records):
     """Return figures as the records of one organisation have them, by the names of formulas."""
-    case, tables = made.case, made.tables
+    case, tables = records.case, records.tables
     arrests = tables["arrests"]
     role = arrests["person"].map(tables["persons"].set_index("person_id")["role"])
     leaders, heads = (role == case.role("group_head")).sum(), (role == case.role("head")).sum()
@@ -113,13 +113,13 @@ def _generated(made):
 @pytest.mark.parametrize("seed", SOME)
 def test_what_is_generated_lies_within_the_bounds_of_its_formula(records, main_case, seed):
     """Review E5: a formula that loses a dependence and the generator contradict each other."""
-    found = _generated(records[seed])
-    for name, value in found.items():
+    generated = _generated(records[seed])
+    for name, value in generated.items():
         bounds = main_case[name]
         cents = 1e-4 * abs(value)  # pay is generated to the cent
         assert bounds.low - cents <= value <= bounds.high + cents, name
     derived = {q.name for q in main_case.quantities.values() if q.name.startswith("arrests.")}
-    assert {name for name in derived if not main_case[name].given} <= set(found)
+    assert {name for name in derived if not main_case[name].given} <= set(generated)
 
 
 def test_generated_organisations_reach_both_ends_of_the_rest(plan, main_case):
@@ -129,10 +129,9 @@ def test_generated_organisations_reach_both_ends_of_the_rest(plan, main_case):
     assert (min(rests), max(rests)) == (rest.low, rest.high)
 
 
-def test_the_certificate_sees_what_is_broken(write_case):
+def test_the_certificate_sees_what_is_broken(open_edited):
     """Each table is corrupted in turn, and its claims are no longer satisfied."""
-    main_case = changed(  # as if the paper said how many groups each leader runs
-        write_case,
+    case = open_edited(  # as if the paper said how many groups each leader runs
         ("  organisation.groups_leader:\n", "  synthetic.unused:\n"),
         ("  organisation.groups_run:\n", "  organisation.groups_leader:\n"),
         ("    unit: group\n", '    unit: "1"\n'),
@@ -148,23 +147,23 @@ def test_the_certificate_sees_what_is_broken(write_case):
         "events": "events.raid",
         "persons": "arrests.technicians",
     }
-    made = synthetic.generate(main_case, 3)
-    whole = dict(made.tables)
+    records = synthetic.generate(case, 3)
+    intact = dict(records.tables)
     for table, quantity in spoilt.items():
-        made.tables.update({name: rows.copy() for name, rows in whole.items()})
-        rows = made.tables[table]
+        records.tables.update({name: rows.copy() for name, rows in intact.items()})
+        rows = records.tables[table]
         if table == "shifts":
             rows["base_pay"] *= 2
         elif table == "rates":
             rows["base_wage_day"] = 500.0
         elif table == "persons":
             rows["role"] = rows["role"].replace("technician", "caller")
-            made.tables["arrests"]["counted_as"] = "caller"
+            records.tables["arrests"]["counted_as"] = "caller"
         elif table == "events":
             rows["ends"] = date(2023, 12, 1)
         else:
-            made.tables[table] = rows.iloc[:1]
-        certificate = synthetic.certify(made)
+            records.tables[table] = rows.iloc[:1]
+        certificate = synthetic.certify(records)
         broken = {row["quantity"] for row in certificate["claims"] if row["holds"] is False}
         assert quantity in broken, table
         assert not certificate["all_hold"]
@@ -173,40 +172,40 @@ def test_the_certificate_sees_what_is_broken(write_case):
 def test_the_certificate_counts_convictions_at_the_top(records):
     """More convicted people elsewhere change nothing; one fewer at the top does."""
     for at_the_top in (False, True):
-        made = next(iter(records.values()))
-        tables = {**made.tables, "arrests": made.tables["arrests"].copy()}
-        made = dataclasses.replace(made, tables=tables)
-        arrests, people = made.tables["arrests"], made.tables["persons"]["person_id"]
-        top = arrests["person"].isin(people.iloc[made.organisation.top]).to_numpy()
+        record = next(iter(records.values()))
+        tables = {**record.tables, "arrests": record.tables["arrests"].copy()}
+        spoilt = dataclasses.replace(record, tables=tables)
+        arrests, people = spoilt.tables["arrests"], spoilt.tables["persons"]["person_id"]
+        top = arrests["person"].isin(people.iloc[spoilt.organisation.top]).to_numpy()
         convicted = (arrests["stage"] == "convicted").to_numpy()
         assert (top & convicted).any()
         which = np.flatnonzero(top & convicted if at_the_top else ~top)[0]
         arrests.loc[arrests.index[which], "stage"] = "charged" if at_the_top else "convicted"
-        rows = {row["quantity"]: row["holds"] for row in synthetic.certify(made)["claims"]}
+        rows = {row["quantity"]: row["holds"] for row in synthetic.certify(spoilt)["claims"]}
         assert rows["convicted.core"] is not at_the_top
 
 
 @pytest.mark.parametrize(("table", "beyond"), [("shifts", 7.9), ("rates", 10.1)])
 def test_both_ends_of_what_is_made_must_lie_in_what_is_said(main_case, plan, table, beyond):
     """One short shift, or a quota that is too long, violates the claim on talk time."""
-    made = synthetic.generate(main_case, 3, days=3, plan=plan)
+    records = synthetic.generate(main_case, 3, days=3, plan=plan)
     column = "talk_hours" if table == "shifts" else "talk_hours_day"
-    rows = made.tables[table]
+    rows = records.tables[table]
     rows.loc[rows[column].first_valid_index(), column] = beyond
-    certificate = synthetic.certify(made)
+    certificate = synthetic.certify(records)
     (row,) = [r for r in certificate["claims"] if r["quantity"] == "pay.caller.talk_hours_day"]
     assert row["holds"] is False
     assert not certificate["all_hold"]
 
 
 def test_both_ends_of_the_raid_must_lie_in_what_is_said(main_case, plan):
-    made = synthetic.generate(main_case, 3, days=3, plan=plan)
-    whole = made.tables["events"].copy()
-    raid = made.tables["events"]["event"] == "raid"
+    records = synthetic.generate(main_case, 3, days=3, plan=plan)
+    events = records.tables["events"].copy()
+    raid = records.tables["events"]["event"] == "raid"
     for end, day in (("begins", date(2023, 4, 26)), ("ends", date(2023, 4, 27))):
-        made.tables["events"] = whole.copy()
-        made.tables["events"].loc[raid, end] = day
-        rows = synthetic.certify(made)["claims"]
+        records.tables["events"] = events.copy()
+        records.tables["events"].loc[raid, end] = day
+        rows = synthetic.certify(records)["claims"]
         assert False in [r["holds"] for r in rows if r["quantity"] == "events.raid"]
 
 
@@ -228,12 +227,12 @@ def test_tables_agree_with_each_other(records, main_case, seed):
     # what callers are paid is what they earned, day by day
     earned = (shifts["base_pay"] + shifts["commission"]).groupby(shifts["person"]).sum()
     down = tables["payments"][tables["payments"]["medium"] == "red_packet"]
-    got = down[down["payee"].isin(earned.index)].groupby("payee")["amount"].sum()
-    assert np.allclose(got[earned.index], earned)
+    received = down[down["payee"].isin(earned.index)].groupby("payee")["amount"].sum()
+    assert np.allclose(received[earned.index], earned)
     # what came from outside is what went to callers and inspectors
     paid = down[~down["payee"].isin(tables["groups"]["leader"])]["amount"].sum()
-    came = tables["payments"].query("medium == 'virtual_currency'")["amount"].sum()
-    assert math.isclose(paid, came, abs_tol=0.05)
+    from_outside = tables["payments"].query("medium == 'virtual_currency'")["amount"].sum()
+    assert math.isclose(paid, from_outside, abs_tol=0.05)
     for table in tables.values():
         assert table["is_synthetic"].all()
     commanded = tables["ties"].query("layer == 'command'")
@@ -242,47 +241,51 @@ def test_tables_agree_with_each_other(records, main_case, seed):
 
 @pytest.mark.parametrize("family", families.FAMILIES)
 def test_records_of_each_family_satisfy_every_claim(main_case, plan, family):
-    made = synthetic.generate(main_case, 4, days=2, plan=plan, family=family)
-    certificate = synthetic.certify(made)
+    records = synthetic.generate(main_case, 4, days=2, plan=plan, family=family)
+    certificate = synthetic.certify(records)
     assert certificate["all_hold"]
     assert certificate["family"] == family
-    assert certificate["inspectors"] == made.inspectors
-    ties = made.tables["ties"]
-    known = ties[ties["layer"] == "acquaintance"]
-    assert not known.duplicated(["source", "target"]).any()
+    assert certificate["inspectors"] == records.inspectors
+    ties = records.tables["ties"]
+    acquaintances = ties[ties["layer"] == "acquaintance"]
+    assert not acquaintances.duplicated(["source", "target"]).any()
     inside = ties[ties["layer"].isin(["command", "recruitment", "acquaintance"])]
     pairs = {tuple(sorted(pair)) for pair in zip(inside["source"], inside["target"], strict=True)}
-    edges = families.network_ties(made.organisation, family, made.inspectors)
+    edges = families.network_ties(records.organisation, family, records.inspectors)
     assert pairs == {(person(a), person(b)) for a, b in edges.tolist()}
 
 
 def test_shifts_follow_the_model(records):
     """Quota, renewal theory, answer rate and skill: each within its Monte-Carlo error."""
-    for made in records.values():
-        how, shifts = made.worked, made.tables["shifts"]
-        assert (shifts["talk_hours"] >= how.hours).all()
+    for record in records.values():
+        work, shifts = record.worked, record.tables["shifts"]
+        assert (shifts["talk_hours"] >= work.hours).all()
         answered, calls = shifts["calls_answered"], shifts["calls_made"]
         assert (answered >= shifts["leads"]).all()
         assert (calls >= answered).all()
-        many = math.sqrt(len(shifts))
-        varied = math.expm1(how.spread**2)
-        expected = 60 * how.hours / how.minutes + (1 + varied) / 2
-        assert abs(answered.mean() - expected) < 5 * answered.std() / many
-        error = math.sqrt(how.answered * (1 - how.answered) / calls.sum())
-        assert abs(answered.sum() / calls.sum() - how.answered) < 5 * error
+        root = math.sqrt(len(shifts))
+        varied = math.expm1(work.spread**2)
+        expected = 60 * work.hours / work.minutes + (1 + varied) / 2
+        assert abs(answered.mean() - expected) < 5 * answered.std() / root
+        error = math.sqrt(work.answered * (1 - work.answered) / calls.sum())
+        assert abs(answered.sum() / calls.sum() - work.answered) < 5 * error
         # skill differs between callers and stays a caller's own: more than chance alone gives
-        each = shifts.groupby("person")[["leads", "calls_answered"]].sum()
-        rate = each["leads"] / each["calls_answered"]
+        by_person = shifts.groupby("person")[["leads", "calls_answered"]].sum()
+        rate = by_person["leads"] / by_person["calls_answered"]
         # the mean of gamma skills over some 450 callers
-        error = how.joined * math.sqrt(1 / (how.shape * len(each)) + 1 / each["leads"].sum())
-        assert abs(rate.mean() - how.joined) < 5 * error
-        relative = rate.var() / rate.mean() ** 2 - (1 / each["leads"]).replace(np.inf, 0).mean()
-        assert 0.5 < relative * how.shape < 2
+        error = work.joined * math.sqrt(
+            1 / (work.shape * len(by_person)) + 1 / by_person["leads"].sum()
+        )
+        assert abs(rate.mean() - work.joined) < 5 * error
+        relative = (
+            rate.var() / rate.mean() ** 2 - (1 / by_person["leads"]).replace(np.inf, 0).mean()
+        )
+        assert 0.5 < relative * work.shape < 2
 
 
 def test_leads_and_victims_stand_as_the_funnel_has_them(records):
-    for made in records.values():
-        chances, tables = made.worked.chances, made.tables
+    for record in records.values():
+        chances, tables = record.worked.chances, record.tables
         victims, leads = tables["victims"], tables["shifts"]["leads"].sum()
         week = victims[~victims["told"]]
         lost, known = float(chances.lost[0]), float(chances.reported[0])
@@ -292,65 +295,65 @@ def test_leads_and_victims_stand_as_the_funnel_has_them(records):
         by_shift = week.groupby(["caller", "joined"]).size()
         shifts = tables["shifts"].set_index(["person", "day"])["leads"]
         assert (shifts.loc[by_shift.index] >= by_shift).all()
-        told = victims[victims["told"]]
-        assert told["caller"].eq("").all()
-        assert told["joined"].isna().all()
-        assert 21 <= len(told) <= 100
+        reported = victims[victims["told"]]
+        assert reported["caller"].eq("").all()
+        assert reported["joined"].isna().all()
+        assert 21 <= len(reported) <= 100
 
 
 def test_the_certificate_sets_records_beside_what_the_model_expects(records, main_case):
     worlds = predictive.expected(main_case, 500)
     inside = []
-    for made in records.values():
-        rows = {row["figure"]: row for row in synthetic.certify(made)["predictive"]}
+    for record in records.values():
+        rows = {row["figure"]: row for row in synthetic.certify(record)["predictive"]}
         assert set(rows) == set(worlds)
-        shifts = made.tables["shifts"]
+        shifts = record.tables["shifts"]
         assert rows["joins_shift"]["mean"] == pytest.approx(shifts["leads"].mean(), rel=1e-3)
         assert rows["answer_rate"]["spread"] > 0
         for row in rows.values():
             assert row["within"] == (row["model_low"] <= row["mean"] <= row["model_high"])
             inside.append(row["within"])
         # the record's own parameters, put into the formulas, give what the record shows
-        how = made.worked
-        assert rows["answer_rate"]["mean"] == pytest.approx(how.answered, rel=0.02)
+        work = record.worked
+        assert rows["answer_rate"]["mean"] == pytest.approx(work.answered, rel=0.02)
         assert rows["talk_hours_shift"]["mean"] == pytest.approx(
-            how.hours + how.minutes * math.exp(how.spread**2) / 120, rel=0.01
+            work.hours + work.minutes * math.exp(work.spread**2) / 120, rel=0.01
         )
     assert np.mean(inside) > 0.75  # ranges hold nine of ten worlds
 
 
 def test_money_passes_every_tier(records):
     """A person who passes money on receives the same amount from above, at all levels."""
-    for made in records.values():
-        packets = made.tables["payments"].query("medium == 'red_packet'")
-        paid, got = (packets.groupby(side)["amount"].sum() for side in ("payer", "payee"))
-        leaders = made.tables["groups"]["leader"].unique()
-        for who in leaders:
-            assert got.get(who, 0.0) == pytest.approx(paid.get(who, 0.0), abs=0.2)
+    for record in records.values():
+        packets = record.tables["payments"].query("medium == 'red_packet'")
+        paid, received = (packets.groupby(side)["amount"].sum() for side in ("payer", "payee"))
+        leaders = record.tables["groups"]["leader"].unique()
+        for leader in leaders:
+            assert received.get(leader, 0.0) == pytest.approx(paid.get(leader, 0.0), abs=0.2)
 
 
 def test_organisers_are_counted_in_the_data(records):
     """Some of the core may be counted with the group heads; the tables alone must say who."""
-    seen = set()
-    for made in records.values():
-        arrests = made.tables["arrests"].set_index("person")
-        roles = made.tables["persons"].set_index("person_id")["role"]
+    core_counts = set()
+    for record in records.values():
+        arrests = record.tables["arrests"].set_index("person")
+        roles = record.tables["persons"].set_index("person_id")["role"]
         organisers = arrests[arrests["counted_as"] == "leader"]
         assert len(organisers) == 27
         core = int((roles[organisers.index] == "core").sum())
-        assert core == made.organisation.counts["arrests.core_among_organisers"]
-        seen.add(core)
-        made.tables["arrests"]["counted_as"] = "caller"
-        rows = synthetic.certify(made)["claims"]
+        assert core == record.organisation.counts["arrests.core_among_organisers"]
+        core_counts.add(core)
+        record.tables["arrests"]["counted_as"] = "caller"
+        rows = synthetic.certify(record)["claims"]
         holds = {row["quantity"]: row["holds"] for row in rows}
         assert holds["arrests.organisers"] is (core == 0)
-        made.tables["arrests"]["counted_as"] = arrests["counted_as"].to_numpy()
-    assert len(seen) > 1
+        record.tables["arrests"]["counted_as"] = arrests["counted_as"].to_numpy()
+    assert len(core_counts) > 1
 
 
 def test_who_brought_in_whom_is_said_only_where_it_is_reported(records):
-    for made in records.values():
-        people = made.tables["persons"].set_index("role")["recruited_by"]
+    for record in records.values():
+        people = record.tables["persons"].set_index("role")["recruited_by"]
         assert (people[["leader", "technician", "core"]] == "").all()
         assert (people[["inspector", "caller"]] != "").all()
 
@@ -358,11 +361,11 @@ def test_who_brought_in_whom_is_said_only_where_it_is_reported(records):
 def test_every_person_is_reached_from_the_buyer(records):
     import networkx as nx
 
-    for made in records.values():
-        ties = made.tables["ties"]
+    for record in records.values():
+        ties = record.tables["ties"]
         graph = nx.from_pandas_edgelist(ties, create_using=nx.DiGraph)
-        buyer = made.tables["persons"]["person_id"].iloc[-1]
-        assert len(nx.descendants(graph, buyer)) == len(made.tables["arrests"])
+        buyer = record.tables["persons"]["person_id"].iloc[-1]
+        assert len(nx.descendants(graph, buyer)) == len(record.tables["arrests"])
 
 
 def test_a_stream_does_not_disturb_another(main_case):
@@ -386,23 +389,15 @@ def test_shares_add_up_within_their_bounds(rows, data):
     least = [low for low, _, _ in rows]
     most = [low + more for low, more, _ in rows]
     total = data.draw(st.integers(sum(least), sum(most)))
-    found = shares(total, least, most, [w for *_, w in rows], np.random.default_rng(1))
-    assert found.sum() == total
-    assert (found >= least).all()
-    assert (found <= most).all()
+    drawn = shares(total, least, most, [w for *_, w in rows], np.random.default_rng(1))
+    assert drawn.sum() == total
+    assert (drawn >= least).all()
+    assert (drawn <= most).all()
     with pytest.raises(ModelError):
         shares(sum(most) + 1, least, most, np.ones(len(rows)), np.random.default_rng(1))
 
 
 # -- what can't be satisfied ----------------------------------------------------------------------
-
-
-def changed(write_case, *replaced):
-    text = MAIN.read_text("utf-8")
-    for old, new in replaced:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    return open_case(write_case(text))
 
 
 @pytest.mark.parametrize(
@@ -425,17 +420,17 @@ def changed(write_case, *replaced):
     ],
 )
 def test_the_smallest_conflict_is_named_with_source_and_paragraph(
-    write_case, tmp_path, replaced, conflict
+    open_edited, tmp_path, replaced, conflict
 ):
-    case = changed(write_case, *replaced)
+    case = open_edited(*replaced)
     plan = programme(case)
-    found = plan.conflict()
-    assert {line.split(":")[0] for line in found} == conflict
-    must = [row for row in plan.rows if not row.said]
-    named = [row for row in plan.rows if row.said in found]
-    assert not plan.feasible([*must, *named])
-    for line in found:  # none of them can be spared
-        assert plan.feasible([*must, *(row for row in named if row.said != line)])
+    conflicting = plan.conflict()
+    assert {line.split(":")[0] for line in conflicting} == conflict
+    unclaimed = [row for row in plan.rows if not row.said]
+    named = [row for row in plan.rows if row.said in conflicting]
+    assert not plan.feasible([*unclaimed, *named])
+    for line in conflicting:  # none of them can be spared
+        assert plan.feasible([*unclaimed, *(row for row in named if row.said != line)])
     with pytest.raises(ModelError, match="legal-daily p"):
         synthetic.write(synthetic.generate(case, 1), tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -478,8 +473,6 @@ def test_days_out_of_range_are_refused_before_anything_is_drawn(main_case, tmp_p
 
 
 def test_a_case_without_counts_says_what_it_lacks(write_case):
-    from tests.conftest import MINIMAL
-
     with pytest.raises(ParameterError, match=r"lacks synthetic\.group_evenness"):
         synthetic.build(open_case(write_case(MINIMAL)), 1)
 
@@ -488,9 +481,8 @@ def test_a_case_without_counts_says_what_it_lacks(write_case):
 
 
 def test_the_shipped_tables_are_those_of_the_default_seed(tmp_path):
-
-    done = run("synth", "shanghai-2023", "--out", tmp_path / "again")
-    assert done.returncode == 0, done.stderr
+    completed = run("synth", "shanghai-2023", "--out", tmp_path / "again")
+    assert completed.returncode == 0, completed.stderr
     shipped = ROOT / "data_synthetic" / "shanghai-2023"
     names = sorted(path.name for path in shipped.iterdir())
     assert names == sorted(path.name for path in (tmp_path / "again").iterdir())
@@ -529,9 +521,9 @@ def test_the_description_is_that_of_the_tables():
 
 
 def test_parquet_holds_the_same(tmp_path, main_case):
-    made = synthetic.generate(main_case, 2)
-    synthetic.write(made, tmp_path / "csv")
-    synthetic.write(made, tmp_path / "parquet", "parquet")
+    records = synthetic.generate(main_case, 2)
+    synthetic.write(records, tmp_path / "csv")
+    synthetic.write(records, tmp_path / "parquet", "parquet")
     for name in dictionary():
         table = pq.read_table(tmp_path / "parquet" / f"{name}.parquet").to_pandas()
         assert len(table) == len(pd.read_csv(tmp_path / "csv" / f"{name}.csv"))
@@ -548,9 +540,9 @@ def test_nothing_is_written_over_something_else(tmp_path, main_case):
 
 
 def test_a_larger_organisation_is_a_multiple(main_case):
-    made = synthetic.generate(main_case, 2, scale=3)
-    assert len(made.tables["arrests"]) == 3 * 506
-    one, three = synthetic.generate(main_case, 2).tables, made.tables
+    records = synthetic.generate(main_case, 2, scale=3)
+    assert len(records.tables["arrests"]) == 3 * 506
+    one, three = synthetic.generate(main_case, 2).tables, records.tables
     for table, column, value in (
         ("arrests", "coercive_measure", True),
         ("arrests", "stage", "convicted"),
@@ -562,6 +554,6 @@ def test_a_larger_organisation_is_a_multiple(main_case):
     assert officers[1] == 3 * officers[0]
     assert all(
         row["holds"] is None
-        for row in synthetic.certify(made)["claims"]
+        for row in synthetic.certify(records)["claims"]
         if not row["quantity"].startswith("events.")
     )

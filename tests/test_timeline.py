@@ -61,32 +61,32 @@ def test_a_chain_is_tightened_as_by_trying_every_day(windows):
     late.reverse()
     file = case_with(events)
     try:
-        found = order(file, chosen_sources(file, "all"))
+        ordered = order(file, chosen_sources(file, "all"))
     except FactError as error:
         assert any(e > x for e, x in zip(early, late, strict=True))
         assert "is impossible" in str(error)
         return
     assert all(e <= x for e, x in zip(early, late, strict=True))
     for name, first, last in zip(names, early, late, strict=True):
-        assert found.window(name) == (START + timedelta(first), START + timedelta(last))
+        assert ordered.window(name) == (START + timedelta(first), START + timedelta(last))
 
 
 def test_the_main_case_windows(main_case):
-    found = {e.name: e for e in chronology.events(main_case)}
-    assert found["plan"].earliest == date(2023, 3, 1)
-    assert found["plan"].latest == date(2023, 4, 25)
-    assert found["plan"].kind is Kind.DERIVED
-    assert found["raid"].lasting
-    assert found["detection"].window.precision == "early"
-    assert found["convictions"].latest == date(2024, 2, 23)
-    assert [e.earliest for e in found.values()] == sorted(e.earliest for e in found.values())
+    events = {e.name: e for e in chronology.events(main_case)}
+    assert events["plan"].earliest == date(2023, 3, 1)
+    assert events["plan"].latest == date(2023, 4, 25)
+    assert events["plan"].kind is Kind.DERIVED
+    assert events["raid"].lasting
+    assert events["detection"].window.precision == "early"
+    assert events["convictions"].latest == date(2024, 2, 23)
+    assert [e.earliest for e in events.values()] == sorted(e.earliest for e in events.values())
 
 
 def test_without_the_feature_the_raid_is_bounded_by_order_alone():
     case = open_case(MAIN, sources="legal-daily")
-    found = {e.name: e for e in chronology.events(case)}
-    assert (found["raid"].earliest, found["raid"].latest) == (date(2023, 3, 1), date(2023, 5, 31))
-    assert "press_conference" not in found
+    events = {e.name: e for e in chronology.events(case)}
+    assert (events["raid"].earliest, events["raid"].latest) == (date(2023, 3, 1), date(2023, 5, 31))
+    assert "press_conference" not in events
     assert case["timeline.detection_to_raid"].high == 91
 
 
@@ -164,7 +164,7 @@ def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps)
     everything = chosen_sources(file, "all")
     names, most = all_pairs(file)
     try:
-        found = order(file, everything)
+        ordered = order(file, everything)
     except FactError as error:
         assert any(most[name, name] < 0 for name in names)
         assert "is impossible" in str(error)
@@ -172,15 +172,15 @@ def test_bounds_are_the_tightest_and_rest_on_what_binds(windows, lasting, steps)
     assert all(most[name, name] == 0 for name in names)
     for a in names:
         for b in names[1:]:
-            assert found.span(a, b) == (-most[b, a], most[a, b])
+            assert ordered.span(a, b) == (-most[b, a], most[a, b])
     dated = [name for name, event in file.events.items() if event.claims]
     for name in file.events:
-        binding = found.binding(name)
+        binding = ordered.binding(name)
         for other in set(dated) - {name, *binding}:
             without = dict(file.events)
             without[other] = without[other].model_copy(update={"claims": ()})
-            less = order(file.changed_by({"events": without}), everything)
-            assert less.window(name) == found.window(name)
+            weaker = order(file.changed_by({"events": without}), everything)
+            assert weaker.window(name) == ordered.window(name)
 
 
 def test_a_window_rests_on_the_events_that_bind_it_and_on_no_others(main_case):
@@ -190,27 +190,27 @@ def test_a_window_rests_on_the_events_that_bind_it_and_on_no_others(main_case):
 
 def test_a_step_that_may_be_months_later_stands_beside_what_ends_it(main_case):
     items = figures._items(main_case, chronology.events(main_case), [])
-    told = [item.what for item in items]
+    labels = [item.what for item in items]
     # a conviction must not look like a step of the weeks after the raid
-    place = next(n for n, what in enumerate(told) if "convicted" in what)
-    assert told[place] == "three core members convicted of fraud"
-    assert told[place + 1] == "convictions reported"
-    assert told.index("questioning and device forensics on the spot") < told.index(
+    place = next(n for n, what in enumerate(labels) if "convicted" in what)
+    assert labels[place] == "three core members convicted of fraud"
+    assert labels[place + 1] == "convictions reported"
+    assert labels.index("questioning and device forensics on the spot") < labels.index(
         "police press conference"
     )
 
 
 def test_a_caption_explains_only_what_is_drawn():
-    told = {"A dot": "nine-provinces", "A bar": "luojiang-2021", "A bracket": "shanghai-2023"}
-    seen = {}
-    for name in told.values():
+    looks = {"A dot": "nine-provinces", "A bar": "luojiang-2021", "A bracket": "shanghai-2023"}
+    captions = {}
+    for name in looks.values():
         path = ROOT / f"tests/cases/{name}.yaml"
         block = figures.line(open_case(path if path.is_file() else name))
-        seen[name] = text_of(block.caption)
-    assert [key for key in told if key in seen["nine-provinces"]] == ["A dot"]
-    assert [key for key in told if key in seen["luojiang-2021"]] == ["A dot", "A bar"]
-    assert "broken" not in seen["luojiang-2021"]
-    assert all(key in seen["shanghai-2023"] for key in [*told, "broken"])
+        captions[name] = text_of(block.caption)
+    assert [key for key in looks if key in captions["nine-provinces"]] == ["A dot"]
+    assert [key for key in looks if key in captions["luojiang-2021"]] == ["A dot", "A bar"]
+    assert "broken" not in captions["luojiang-2021"]
+    assert all(key in captions["shanghai-2023"] for key in [*looks, "broken"])
 
 
 def test_the_ends_of_a_lasting_event_are_as_precise_as_their_dates(write_case):

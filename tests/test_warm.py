@@ -102,7 +102,7 @@ def test_no_notebook_knows_of_another_and_each_error_names_its_cell(tmp_path):
     seek = "import case_lib.base.kinds as k, os\nassert not hasattr(k, 'left')"
     seek += "\nassert 'LEFT' not in os.environ"
     jobs = [job(tmp_path, "01_left", left), job(tmp_path, "02_seek", seek)]
-    assert [found for _, found in warm.each(running.execute, jobs, 1)] == ["", ""]
+    assert [fault for _, fault in warm.each(running.execute, jobs, 1)] == ["", ""]
     broken = job(tmp_path, "03_broken", "1\n---\nprint(1)\n1 / 0\n---\n2")
     with pytest.raises(RenderError, match=r"03_broken.ipynb, cell 4: ZeroDivisionError: division"):
         list(warm.each(running.execute, [broken, *jobs], 1))
@@ -122,9 +122,11 @@ def test_processes_end_with_who_asked_for_them(tmp_path):
     hold = (
         f"import pathlib, time\nwhile not pathlib.Path({str(begun)!r}).exists(): time.sleep(0.05)"
     )
-    made = warm.each(running.execute, [job(tmp_path, "01_w", wait), job(tmp_path, "02_h", hold)], 2)
-    next(made)
-    made.close()
+    results = warm.each(
+        running.execute, [job(tmp_path, "01_w", wait), job(tmp_path, "02_h", hold)], 2
+    )
+    next(results)
+    results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text()), 0)
 
@@ -141,9 +143,9 @@ def variable(name):
 
 def test_each_process_has_the_environment_of_the_one_that_asks(monkeypatch):
     monkeypatch.setenv("CASE_LIB_TRIED", "one")
-    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == ["one"]
+    assert [value for _, value in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == ["one"]
     monkeypatch.delenv("CASE_LIB_TRIED")
-    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == [None]
+    assert [value for _, value in warm.each(variable, ["CASE_LIB_TRIED"], 1)] == [None]
 
 
 def add_a_mark(path):
@@ -158,21 +160,21 @@ def test_what_comes_before_is_done_once_for_all(tmp_path):
     path = tmp_path / "marks"
     path.write_text("")
     before = functools.partial(add_a_mark, path)
-    found = [found for _, found in warm.each(marks, [path] * 3, 2, before)]
-    assert {said for said, _ in found} == {"x"}
-    assert len({parent for _, parent in found}) == 1
+    seen = [result for _, result in warm.each(marks, [path] * 3, 2, before)]
+    assert {text for text, _ in seen} == {"x"}
+    assert len({parent for _, parent in seen}) == 1
 
 
 def test_what_fails_before_is_left_to_the_job(tmp_path):
     before = functools.partial(add_a_mark, tmp_path / "missing")
-    assert [found for _, found in warm.each(variable, ["CASE_LIB_TRIED"], 1, before)] == [None]
+    assert [value for _, value in warm.each(variable, ["CASE_LIB_TRIED"], 1, before)] == [None]
 
 
 def test_a_case_opened_beforehand_is_shared_but_for_formulas_of_ones_own(monkeypatch):
     monkeypatch.setattr(opening, "_ready", {})
-    asked = {"lang": "en", "sources": "all", "draws": 200, "seed": 1}
-    opening.open_beforehand(MAIN, **asked)
-    one, other = (opening.open_case(MAIN, **asked) for _ in range(2))
+    options = {"lang": "en", "sources": "all", "draws": 200, "seed": 1}
+    opening.open_beforehand(MAIN, **options)
+    one, other = (opening.open_case(MAIN, **options) for _ in range(2))
     assert one.quantities is other.quantities
 
     @one.formula("CNY/hour", "half the hourly base pay")
@@ -181,7 +183,7 @@ def test_a_case_opened_beforehand_is_shared_but_for_formulas_of_ones_own(monkeyp
 
     assert "own.half_wage" in one.own
     assert not other.own
-    unlike = opening.open_case(MAIN, **{**asked, "seed": 2})
+    unlike = opening.open_case(MAIN, **{**options, "seed": 2})
     assert unlike.quantities is not one.quantities
     assert unlike.seed == 2
 
