@@ -28,9 +28,10 @@ __all__ = ["BackwardsError", "NoNumberError", "Parsed", "parse"]
 _TO = re.compile(rf"{RANGE}| ?to(?![a-z]) ?")
 _AND = re.compile(" ?and(?![a-z]) ?")  # between 5 and 10; elsewhere it joins two numbers
 _COUNTED_BY = re.compile(r"数以([十百千万亿]+)计$")
-_BELOW_HUNDRED = "[一二两三四五六七八九]?十?[一二三四五六七八九]?"
-# the scale behind the first digits of a numeral; 万 and 亿 may have more behind them (5万4千)
-_PLACES = re.compile(rf"(?:{numerals.ARABIC}|{_BELOW_HUNDRED})([百千]?[万亿]+|[百千]+$)")
+_DIGIT = "[一二两三四五六七八九]"
+# the scale behind the digits of a numeral; 万 and 亿 may have more behind them (5万4千)
+_PLACES = re.compile(rf"(?:{numerals.ARABIC}|{_DIGIT}?十?{_DIGIT}?)([百千]?[万亿]+|[百千]+$)")
+_LARGE = re.compile("[万亿]+")
 _FRACTION = re.compile(rf"([{numerals.HAN}]+|[0-9]+)分之")
 
 
@@ -128,13 +129,15 @@ class _Reader(OneNumber):
 
     def _shared(self, first: Number, second: Number, counter: Counter | None) -> Decimal:
         """Return the lower end; it may share the scale of the upper: 1至2万 is 10,000–20,000."""
-        places = _PLACES.match(second.token)
-        bare = re.fullmatch(rf"{numerals.ARABIC}|{_BELOW_HUNDRED}", first.token)
-        if not bare or first.scale != 1 or counter or not (places or second.scale != 1):
+        tens = re.fullmatch("[一二两三四五六七八九十百千零〇]+", first.token)
+        bare = re.fullmatch(rf"{numerals.ARABIC}|{_DIGIT}", first.token)
+        if not (bare or tens) or first.scale != 1 or counter:
             return first.low
-        if places and "十" in first.token and places[1] in ("百", "千"):
-            return first.low  # 十至三百: nobody writes 十百
-        times = second.scale * (numerals.value(places[1]) if places else 1)
+        # 十至三百 isn't 十百, but 十至二十万 is 十万
+        places = _PLACES.match(second.token) if bare else _LARGE.search(second.token)
+        if not places and second.scale == 1:
+            return first.low
+        times = second.scale * (numerals.value(places[places.re.groups]) if places else 1)
         if first.low * times <= second.low:
             return first.low * times
         if first.low < 100:
