@@ -164,6 +164,22 @@ def test_who_is_counted_by_role_is_part_of_all_arrested(article, tmp_path):
     assert open_case(path)["arrests.residual"] == 54
 
 
+def test_labels_say_whose_loss_it_is_and_fit_the_sentences_of_the_brief(article, tmp_path):
+    article.write_text(
+        "一名市民接到话务员电话后,被骗12万余元。警方抓获境外诈骗团伙成员38名。\n", "utf-8"
+    )
+    path = tmp_path / "case.yaml"
+    said = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
+    path.write_text(said, encoding="utf-8")
+    drafted = open_case(path).file
+    assert drafted.quantities["losses.first"].label.model_dump() == {
+        "en": "money lost by the first person named",
+        "zh": "首名被害人损失",
+    }
+    # “That the police caught fraud groups abroad”
+    assert drafted.roles["buyer"].label.model_dump()["en"] == "fraud groups abroad"
+
+
 def test_a_draft_gives_no_day_of_its_own(article):
     head = draft(article, "daily").text.split("quantities:")[0]
     assert f"changed: '{date.today().isoformat()}'" in head
