@@ -328,3 +328,10 @@ def test_a_day_after_publication_is_no_raid(tmp_path, published, event):
     article.write_text("警方破获一起案件\n2023年6月5日,警方收网,抓获犯罪嫌疑人83名。\n", "utf-8")
     drafted = yaml_text.load(draft(article, "daily", published).text)
     assert list(drafted["events"]) == [event]
+
+
+@pytest.mark.parametrize("day", ["14 June 2024 -", "14 June —", "June 14, 2024 -"])
+def test_the_day_of_an_english_dateline_is_no_raid(article, day):
+    article.write_text(f"HAVEN, {day} Police arrested 20 people on Tuesday.\n", "utf-8")
+    events = yaml_text.load(draft(article, "daily", "2024-06-14").text)["events"]
+    assert [claim["when"] for claim in events["raid"]["claims"]] == ["2024-06-11"]
