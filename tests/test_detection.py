@@ -316,6 +316,17 @@ def test_commands_write_features_and_show_numbers(tmp_path):
     assert "Did you mean 'first_contacts'?" in completed.stderr
 
 
+def test_numbers_of_sixteen_digits_are_shown_as_they_are(tmp_path):
+    first = 9_990_000_000_000_001  # odd and above 2**53: no float is equal to it
+    calls = made(300)
+    calls[["caller", "callee"]] = calls[["caller", "callee"]] * 2 + first
+    calls.to_csv(tmp_path / "calls.csv", index=False)
+    out = tmp_path / "f.parquet"
+    assert run("features", str(tmp_path / "calls.csv"), "--out", str(out)).returncode == 0
+    shown = run("detect", str(out), "--top", "3", "--by", "calls_made").stdout.splitlines()[1:-1]
+    assert {int(line.split()[1]) for line in shown} <= set(calls["caller"])
+
+
 @pytest.mark.parametrize(
     ("columns", "message"),
     [

@@ -164,6 +164,22 @@ def test_who_is_counted_by_role_is_part_of_all_arrested(article, tmp_path):
     assert open_case(path)["arrests.residual"] == 54
 
 
+def test_labels_say_whose_loss_it_is_and_fit_the_sentences_of_the_brief(article, tmp_path):
+    article.write_text(
+        "一名市民接到话务员电话后,被骗12万余元。警方抓获境外诈骗团伙成员38名。\n", "utf-8"
+    )
+    path = tmp_path / "case.yaml"
+    said = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
+    path.write_text(said, encoding="utf-8")
+    drafted = open_case(path).file
+    assert drafted.quantities["losses.first"].label.model_dump() == {
+        "en": "money lost by the first person named",
+        "zh": "首名被害人损失",
+    }
+    # “That the police caught fraud groups abroad”
+    assert drafted.roles["buyer"].label.model_dump()["en"] == "fraud groups abroad"
+
+
 def test_a_draft_gives_no_day_of_its_own(article):
     head = draft(article, "daily").text.split("quantities:")[0]
     assert f"changed: '{date.today().isoformat()}'" in head
@@ -312,3 +328,10 @@ def test_a_day_after_publication_is_no_raid(tmp_path, published, event):
     article.write_text("警方破获一起案件\n2023年6月5日,警方收网,抓获犯罪嫌疑人83名。\n", "utf-8")
     drafted = yaml_text.load(draft(article, "daily", published).text)
     assert list(drafted["events"]) == [event]
+
+
+@pytest.mark.parametrize("day", ["14 June 2024 -", "14 June —", "June 14, 2024 -"])
+def test_the_day_of_an_english_dateline_is_no_raid(article, day):
+    article.write_text(f"HAVEN, {day} Police arrested 20 people on Tuesday.\n", "utf-8")
+    events = yaml_text.load(draft(article, "daily", "2024-06-14").text)["events"]
+    assert [claim["when"] for claim in events["raid"]["claims"]] == ["2024-06-11"]

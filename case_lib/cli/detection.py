@@ -68,7 +68,8 @@ def detect_callers(
     table = RichTable(box=None, pad_edge=False)
     for head in ("", "number", "score", *_SHOWN):
         table.add_column(head.replace("_", " "), justify="right")
-    for place, (_, row) in enumerate(ranked.iterrows(), start=1):
+    # not iterrows: a row of one type makes a number of 16 digits a float, which is another number
+    for place, row in enumerate(ranked.to_dict("records"), start=1):
         counted = [f"{row[name]:.0f}" for name in _SHOWN]
         table.add_row(str(place), str(row["number"]), f"{row['score']:.4g}", *counted)
     wide.print(table)

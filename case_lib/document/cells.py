@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from case_lib.base.languages import N_, capital, style, text, translate
 from case_lib.casefile import reference_data
 from case_lib.casefile.case import Case
+from case_lib.casefile.claims import readings
 from case_lib.document.inline import Cell, number
 from case_lib.quantity.citations import Citation, cited_under
 from case_lib.quantity.quantities import Quantity
@@ -86,9 +87,20 @@ def paragraphs(places: Sequence[str], lang: str) -> str:
 
 
 def attributed(case: Case, quantity: Quantity) -> str:
-    """Return the first outlet that supports a figure, with the paragraph: Legal Daily para. 21."""
-    under = cited_under(quantity)
-    return cited(case, [c for c in under if c.decides and c.source in case.file.sources][:1])
+    """Return the first outlet that gives a figure, with the paragraph: Legal Daily para. 21.
+
+    Of several claims that agree, one gives the figure as it stands, and another may be wider
+    (“nearly three dozen”); the wider ones are named only if no claim gives it alone.
+    """
+    spec = case.file.quantities.get(quantity.name)
+    alone = [
+        citation
+        for claim in (readings(case.file, quantity.name, spec, case.sources) if spec else ())
+        if claim.interval == quantity.interval
+        for citation in claim.citations
+    ]
+    supporting = [c for c in cited_under(quantity) if c.decides and c.source in case.file.sources]
+    return cited(case, [*(c for c in supporting if c in alone), *supporting][:1])
 
 
 def outlets(case: Case, citations: Iterable[Citation]) -> str:
