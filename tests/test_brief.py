@@ -42,10 +42,10 @@ def test_every_case_has_a_headline_and_facts_with_their_outlets(path, lang):
         assert len(text.adds(case).lines) <= 6
 
 
-def test_a_fact_names_the_paragraph_that_gives_it_not_one_with_a_wider_wording(tmp_path):
+def test_a_fact_names_the_paragraph_that_gives_it_not_one_with_a_wider_wording(open_edited):
     exact = "- {says: 506, source: legal-daily, at: p21, anchor: 506名}"
     wider = '- {says: "500+", source: legal-daily, at: p1, anchor: 500余名}'
-    turned = written(tmp_path, (f"{exact}\n      {wider}", f"{wider}\n      {exact}"))
+    turned = open_edited((f"{exact}\n      {wider}", f"{wider}\n      {exact}"))
     assert "506, among them" in plain(text.facts(turned))
     assert plain(text.facts(turned)) == plain(text.facts(open_case(MAIN)))
 

@@ -318,7 +318,7 @@ def test_commands_write_features_and_show_numbers(tmp_path):
 
 def test_numbers_of_sixteen_digits_are_shown_as_they_are(tmp_path):
     first = 9_990_000_000_000_001  # odd and above 2**53: no float is equal to it
-    calls = made(300)
+    calls = call_records(300)
     calls[["caller", "callee"]] = calls[["caller", "callee"]] * 2 + first
     calls.to_csv(tmp_path / "calls.csv", index=False)
     out = tmp_path / "f.parquet"
