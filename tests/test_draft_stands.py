@@ -21,7 +21,8 @@ from case_lib.reading.drafting import draft
 from case_lib.reports import report_files
 from case_lib.reports.render import render
 from case_lib.reports.request import Request
-from tests.conftest import MINIMAL, RARE, ROOT
+from tests.command import run
+from tests.conftest import MINIMAL, RARE, ROOT, write_draft
 
 # written for this test; they tell of no real case
 AWKWARD = {
@@ -104,6 +105,17 @@ def test_once_reviewed_it_can_be_checked_and_never_ends_in_a_traceback(tmp_path,
         assert issue.sentence("en")
         assert issue.sentence("zh")
     assert CliRunner().invoke(app, ["check", str(path)]).exit_code in (0, 1)
+
+
+def test_verify_says_that_claims_to_review_were_not_compared(tmp_path):
+    """It printed “1 pass” of the hash alone, which reads as if the draft were verified."""
+    path, article = write_draft(tmp_path, AWKWARD["nobody can be everywhere"])
+    waiting = len(load_case(path).to_review)
+    printed = " ".join(run("verify", path, "--source", f"daily={article}").stdout.split())
+    assert f"{waiting} claims to review not compared" in printed
+    path.write_text(path.read_text("utf-8").replace("review: true", "review: false"), "utf-8")
+    reviewed = run("verify", path, "--source", f"daily={article}").stdout
+    assert "not compared" not in reviewed
 
 
 def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):

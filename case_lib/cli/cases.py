@@ -191,6 +191,12 @@ def verify_case(
         counts = Counter(item.result for item in verdicts)
         out.print(", ".join(f"{count} {word}" for word, count in counts.items()))
         failed += counts["fail"]
+    if waiting := len(file.to_review):
+        claims = "1 claim" if waiting == 1 else f"{waiting} claims"
+        out.print(
+            f"{claims} to review not compared. Compare each with its paragraph and remove "
+            "`review: true`; `case-lib check` lists them."
+        )
     if failed:
         raise typer.Exit(1)
 
