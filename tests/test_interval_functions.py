@@ -15,6 +15,7 @@ from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, IntervalArray
 from case_lib.quantity.slopes import jumping
+from case_lib.quantity.slopes import times
 from case_lib.quantity.tied_inputs import trimmed
 from tests.expressions import OPERATIONS, boxes, exact, formula, leaves, points, trees
 
@@ -191,3 +192,24 @@ def test_a_root_is_rounded_outward_only_if_it_has_to_be(whole, places, more):
     assert Fraction(found.high[0]) ** 2 >= Fraction(high)
     squares = np.sqrt(one(low**2, high**2))
     assert (squares.low[0], squares.high[0]) == (low, high)
+
+
+@given(*[st.tuples(st.integers(-4, 4), st.integers(0, 4))] * 2)
+def test_the_product_of_slopes_is_that_of_their_ends(left, right):
+    pairs = [
+        (np.array([low], float), np.array([low + width], float)) for low, width in (left, right)
+    ]
+    ends = [a[0] * b[0] for a in pairs[0] for b in pairs[1]]
+    low, high = times(*pairs)
+    assert (low[0], high[0]) == (min(ends), max(ends))
+
+
+@pytest.mark.parametrize("low", [-2.0, 0.0, 3.0])
+def test_a_slope_of_zero_stays_zero_beside_an_unbounded_one(low):
+    zero, endless = np.zeros(1), np.full(1, np.inf)
+    for pair in (
+        ((zero, zero), (np.full(1, low), endless)),
+        ((np.full(1, low), endless), (zero, zero.copy())),
+    ):
+        least, most = times(*pair)
+        assert (least[0], most[0]) == (0, 0)

@@ -41,7 +41,7 @@ TESTED = {
     "box_margins": ["bounds", "interval_functions"],
     "box_cutting": ["bounds", "interval_functions"],
     "box_points": ["bounds", "quantities"],
-    "boxed_functions": ["bounds", "quantities"],
+    "boxed_functions": ["bounds", "interval_functions", "quantities"],
     "boxes": ["bounds", "interval_functions"],
     "certificate": ["certificate", "synthetic", "open_ends"],
     "claims": ["evidence", "case", "checks"],
@@ -65,7 +65,7 @@ TESTED = {
     "rising_functions": ["bounds", "interval_functions", "quantities"],
     "searches": ["bounds"],
     "separate_inputs": ["bounds", "quantities"],
-    "slopes": ["bounds", "quantities"],
+    "slopes": ["bounds", "interval_functions", "quantities"],
     "tied_inputs": ["bounds", "interval_functions"],
     "urn": ["clustering"],
 }
