@@ -14,8 +14,7 @@ from case_lib.quantity.box_margins import grid, slabs
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
 from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, IntervalArray
-from case_lib.quantity.slopes import jumping
-from case_lib.quantity.slopes import times
+from case_lib.quantity.slopes import jumping, times
 from case_lib.quantity.tied_inputs import trimmed
 from tests.expressions import OPERATIONS, boxes, exact, formula, leaves, points, trees
 
