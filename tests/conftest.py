@@ -184,8 +184,8 @@ def report_of(once):
             case = ROOT / "tests" / "cases" / f"{name}.yaml"
             in_process.render(str(case), ALL, folder)
 
-        (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
-        return found
+        (report,) = (p for p in once(name, make).iterdir() if p.is_dir())
+        return report
 
     return rendered
 

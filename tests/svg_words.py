@@ -55,9 +55,9 @@ def _line(element: ET.Element, of: str) -> Word:
     families = tuple(re.findall(r"'([^']+)'", style["font-family"]))
     weight = 700 if style.get("font-weight") in ("700", "bold") else 400
     words = "".join(element.itertext())
-    found = [_glyph(letter, families, weight) for letter in words]
-    wide = sum(advance for advance, _, _ in found) * size
-    top, low = max(t for _, t, _ in found) * size, min(d for _, _, d in found) * size
+    metrics = [_glyph(letter, families, weight) for letter in words]
+    wide = sum(advance for advance, _, _ in metrics) * size
+    top, low = max(t for _, t, _ in metrics) * size, min(d for _, _, d in metrics) * size
     x, y = float(element.get("x", 0)), float(element.get("y", 0))
     x -= wide * {"start": 0, "middle": 0.5, "end": 1}[style.get("text-anchor", "start")]
     corners = [(x, y - top), (x + wide, y - top), (x, y - low), (x + wide, y - low)]
@@ -83,54 +83,54 @@ def _moved(point: tuple[float, float], transform: str) -> tuple[float, float]:
 
 def words(svg: str) -> list[Word]:
     """Return every line of words of a drawing."""
-    found = []
+    lines = []
 
     def walk(element: ET.Element, of: str) -> None:
         of = element.get("id") or of
         if element.tag == f"{_SVG}text" and "".join(element.itertext()).strip():
-            found.append(_line(element, of))
+            lines.append(_line(element, of))
         for below in element:
             walk(below, of)
 
     walk(ET.fromstring(svg), "")
-    return found
+    return lines
 
 
 def boxes(svg: str) -> dict[str, list[tuple[float, float]]]:
     """Return the corners of each shape whose id begins with ``box-``."""
-    found = {}
+    corners = {}
     for group in ET.fromstring(svg).iter(f"{_SVG}g"):
         if (group.get("id") or "").startswith("box-"):
             path = next(iter(group.iter(f"{_SVG}path"))).get("d", "")
             numbers = [float(n) for n in _NUMBER.findall(path)]
-            found[group.get("id")] = list(zip(numbers[::2], numbers[1::2], strict=True))
-    return found
+            corners[group.get("id")] = list(zip(numbers[::2], numbers[1::2], strict=True))
+    return corners
 
 
 def misplaced(svg: str) -> list[str]:
     """Return the words outside a drawing, over other words, or outside their box."""
     root = ET.fromstring(svg)
     _, _, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "")))
-    shapes, seen, found = boxes(svg), [], []
+    shapes, seen, faults = boxes(svg), [], []
     for word in words(svg):
         if word.of == MODEL:
             continue
         left, top, right, low = word.box
         if min(left, top) < -_CLOSE or right > wide + _CLOSE or low > high + _CLOSE:
-            found.append(f"off: {word.text}")
+            faults.append(f"off: {word.text}")
         for other in seen:
             a, b, c, d = other.box
             if min(right, c) - max(left, a) > _CLOSE and min(low, d) - max(top, b) > _CLOSE:
-                found.append(f"{word.text} over {other.text}")
+                faults.append(f"{word.text} over {other.text}")
         if word.of.startswith("in-"):
             shape = shapes[word.of.removeprefix("in-").removesuffix("-more")]
             if not all(
                 _within(corner, shape)
                 for corner in ((left, top), (right, top), (left, low), (right, low))
             ):
-                found.append(f"out of its box: {word.text}")
+                faults.append(f"out of its box: {word.text}")
         seen.append(word)
-    return found
+    return faults
 
 
 def _within(point: tuple[float, float], shape: list[tuple[float, float]]) -> bool:

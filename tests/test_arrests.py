@@ -100,11 +100,11 @@ def test_parts_by_raid_are_not_roles():
 
 
 def test_stages_say_what_is_reported_and_what_is_not(main_case):
-    found = dict(role_counts.stages(main_case))
-    assert list(found) == list(role_counts.STAGES)
-    assert found["investigated"] == []
-    assert found["charged"] == []
-    assert [q.name for q in found["convicted"]] == ["convicted.core"]
+    stages = dict(role_counts.stages(main_case))
+    assert list(stages) == list(role_counts.STAGES)
+    assert stages["investigated"] == []
+    assert stages["charged"] == []
+    assert [q.name for q in stages["convicted"]] == ["convicted.core"]
 
 
 def _rows(block):
@@ -112,17 +112,17 @@ def _rows(block):
 
 
 def test_a_stage_before_a_conviction_is_never_said_to_be_unreported(main_case):
-    found = _rows(tables.stages(main_case))
-    assert found["charged"].startswith("came before the next stage")
-    assert found["investigated"].startswith("came before the next stage")
-    assert "caught or detained" in found
-    assert "arrested" not in found  # 抓获 is no formal arrest
+    rows = _rows(tables.stages(main_case))
+    assert rows["charged"].startswith("came before the next stage")
+    assert rows["investigated"].startswith("came before the next stage")
+    assert "caught or detained" in rows
+    assert "arrested" not in rows  # 抓获 is no formal arrest
 
 
 def test_without_later_stages_nothing_is_inferred():
-    found = _rows(tables.stages(open_case(ROOT / "cases/cixi-2022")))
-    assert found["charged"] == found["convicted"] == "not in the texts read"
-    assert found["investigated"].startswith("came before the next stage")
+    rows = _rows(tables.stages(open_case(ROOT / "cases/cixi-2022")))
+    assert rows["charged"] == rows["convicted"] == "not in the texts read"
+    assert rows["investigated"].startswith("came before the next stage")
 
 
 def test_the_least_at_a_stage_is_what_a_later_one_counts(main_case):

@@ -185,12 +185,12 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
 def test_where_articles_contradict_each_other_both_are_shown(saved):
     star = [*ENGLISH[:1], ENGLISH[1].replace("83", "90"), *ENGLISH[2:]]
     named = [Named(saved("a", word(ENGLISH)), "daily"), Named(saved("b", word(star)), "star")]
-    found = draft_together(named, "gang")
-    (remark,) = (one for one in found.remarks if one.startswith("arrests.total"))
+    case_draft = draft_together(named, "gang")
+    (remark,) = (one for one in case_draft.remarks if one.startswith("arrests.total"))
     assert "daily says 83 suspects (p2)" in remark
     assert "star says 90 suspects (p2)" in remark
-    assert "says: '83'" in found.text
-    assert "says: '90'" in found.text
+    assert "says: '83'" in case_draft.text
+    assert "says: '90'" in case_draft.text
 
 
 OTHER = ["A fire in Southtown", "A court jailed 21 members of a ring on 3 May 2021."]
@@ -237,7 +237,7 @@ def test_keys_and_days_must_fit_the_articles(saved, tmp_path, arguments, part):
 
 
 def test_a_source_has_a_key_of_its_own():
-    found = keys([Path("a.txt"), Path("A.pdf"), Path("日报.txt"), Path("b/时报.txt")])
-    assert found == ["a", "a-2", "source", "source-2"]
+    names = keys([Path("a.txt"), Path("A.pdf"), Path("日报.txt"), Path("b/时报.txt")])
+    assert names == ["a", "a-2", "source", "source-2"]
     with pytest.raises(ParameterError, match="lower-case"):
         draft_together([Named(Path("x"), "The Daily")], "x")

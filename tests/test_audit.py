@@ -249,9 +249,9 @@ def reckoned(block):
 def test_a_change_in_a_notebook_is_told_though_all_files_fit_it(report, change, part):
     in_notebooks(report, change)
     made_anew(report)
-    found = told(report)
-    assert part in found
-    assert "report.html" not in found.replace("report.html  '", "")
+    output = told(report)
+    assert part in output
+    assert "report.html" not in output.replace("report.html  '", "")
 
 
 @pytest.mark.parametrize(
@@ -273,9 +273,9 @@ def test_broken_inputs_are_told(report, name, content, part):
 
 def test_a_changed_claim_of_the_kept_case_is_told(report):
     edit(report.parent / "cases/one-source/case.yaml", "says: 12", "says: 21")
-    found = told(report)
-    assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in found
-    assert "case_sha256" in found
+    output = told(report)
+    assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in output
+    assert "case_sha256" in output
 
 
 def test_a_report_of_another_version_says_so(report):

@@ -21,12 +21,14 @@ EXPECTED = yaml_text.load((ROOT / "tests/scenarios/shanghai-2023.yaml").read_tex
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_value_worked_out_by_hand(main_case, name):
-    row, found = EXPECTED[name], main_case[name]
-    assert found.unit == row["unit"]
-    assert (found.low, found.high) == pytest.approx((row["low"], row["high"]), rel=1e-3)
+    row, quantity = EXPECTED[name], main_case[name]
+    assert quantity.unit == row["unit"]
+    assert (quantity.low, quantity.high) == pytest.approx((row["low"], row["high"]), rel=1e-3)
     if "face" in row:
-        assert (found.face.low, found.face.high) == pytest.approx(tuple(row["face"]), rel=1e-3)
-    assert found.kind.word == row["kind"]
+        assert (quantity.face.low, quantity.face.high) == pytest.approx(
+            tuple(row["face"]), rel=1e-3
+        )
+    assert quantity.kind.word == row["kind"]
 
 
 def test_every_derived_figure_traces_to_claims_or_assumptions(main_case):

@@ -15,13 +15,13 @@ def note(old, new):
 
 
 def states(tmp_path, before, after):
-    found = []
+    old_and_new = []
     for name, text in (("old", before), ("new", after)):
         path = tmp_path / name / "case.yaml"
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-        found.append(read_state(path))
-    return found
+        old_and_new.append(read_state(path))
+    return old_and_new
 
 
 def test_equal_cases_have_no_note(tmp_path):

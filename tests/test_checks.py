@@ -19,12 +19,12 @@ def found_in(path, level=None):
 
 
 def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
-    found = found_in(MAIN)
-    levels = [f.level for f in found]
+    findings = found_in(MAIN)
+    levels = [f.level for f in findings]
     assert "contradiction" not in levels
     assert levels.count("tension") >= 12
     assert levels == sorted(levels, key=("contradiction", "tension", "note").index)
-    told = " ".join(f.sentence("en") for f in found)
+    text = " ".join(f.sentence("en") for f in findings)
     for part in (
         "account for 30",
         "50余名",
@@ -33,8 +33,8 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
         "medium confidence",
         "among the organisers",
     ):
-        assert part in told
-    assert all(f.where for f in found)
+        assert part in text
+    assert all(f.where for f in findings)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_a_contradiction_is_between_chosen_sources(write_case):
     text = MINIMAL.replace("    access: read in full", more)
     text += "      - {says: 13, source: b}\n      - {says: 14, source: c}\n"
     file = load_case(write_case(text))
-    (found,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
-    assert "b says 13, c says 14" in found.sentence("en")
+    (finding,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
+    assert "b says 13, c says 14" in finding.sentence("en")
 
 
 CHECK = "cross_checks:\n  - {{label: sums, left: {left}, right: {right}}}\n"
@@ -148,22 +148,22 @@ TWO = (
 def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, left, part):
     """Reliability 9: `check` ended in a traceback."""
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    found = [f for f in found_in(path) if f.level == "contradiction"]
-    assert len(found) == 1
-    assert part in found[0].sentence("en")
-    assert "names of quantities with + - * /" in found[0].sentence("en")
+    faults = [f for f in found_in(path) if f.level == "contradiction"]
+    assert len(faults) == 1
+    assert part in faults[0].sentence("en")
+    assert "names of quantities with + - * /" in faults[0].sentence("en")
     line = 1 + path.read_text("utf-8")[: path.read_text("utf-8").index("- {label: sums")].count(
         "\n"
     )
-    assert f"case.yaml:{line}:" in found[0].where
+    assert f"case.yaml:{line}:" in faults[0].where
     with pytest.raises(FactError, match=r"case\.yaml:\d+:\d+"):
         open_case(path)
 
 
 def test_all_faults_of_cross_checks_are_told_at_once(write_case):
     text = MINIMAL + TWO + CHECK.format(left="a.prt", right="a.part * 2")
-    found = [f for f in found_in(write_case(text)) if f.level == "contradiction"]
-    assert len(found) == 2
+    faults = [f for f in found_in(write_case(text)) if f.level == "contradiction"]
+    assert len(faults) == 2
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_all_faults_of_cross_checks_are_told_at_once(write_case):
 )
 def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    found = [f for f in found_in(path) if f.sentence("en").startswith("sums:")]
-    assert [(f.level, said in f.sentence("en")) for f in found] == [(level, True)]
+    findings = [f for f in found_in(path) if f.sentence("en").startswith("sums:")]
+    assert [(f.level, said in f.sentence("en")) for f in findings] == [(level, True)]
     assert open_case(path)["a.rest"] == 7
 
 

@@ -99,9 +99,11 @@ def test_no_rate_is_told_per_unit_twice():
     assert "第三次收网涉及省份：18个（" in said(brief.facts(case("cixi-2022")))
     assert "行动涉及省份9个。" in said(facts.summary(case("nine-provinces")))
     for path in FILES:
-        found = case(path.parent.name if path.name == "case.yaml" else path.stem)
-        for made in (brief.facts, facts.summary, victims.reported):
-            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", said(made(found))), path
+        opened_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
+        for passage in (brief.facts, facts.summary, victims.reported):
+            assert not re.search(
+                r"每[^：；。，]*[：为][^：；。，]*/", said(passage(opened_case))
+            ), path
 
 
 def test_who_speaks_says_so():
@@ -110,9 +112,9 @@ def test_who_speaks_says_so():
 
 
 def test_pay_by_the_hour_is_not_calculated_from_itself():
-    found = case("port-town")
-    assert "拨号员每天通话8小时，每小时12林吉特至15林吉特（" in said(brief.facts(found))
-    assert "折合" not in said(brief.adds(found)) + said(pay.passage(found, "hourly"))
+    port_town = case("port-town")
+    assert "拨号员每天通话8小时，每小时12林吉特至15林吉特（" in said(brief.facts(port_town))
+    assert "折合" not in said(brief.adds(port_town)) + said(pay.passage(port_town, "hourly"))
     assert "折合每小时通话18元至27.5元" in said(brief.adds(case("shanghai-2023")))
 
 
@@ -181,8 +183,8 @@ def _zh(node):
     ],
 )
 def test_words_that_an_editor_strikes_out(pattern, instead):
-    found = [(place, words) for place, words in chinese() if re.search(pattern, words)]
-    assert not found, (instead, found)
+    hits = [(place, words) for place, words in chinese() if re.search(pattern, words)]
+    assert not hits, (instead, hits)
 
 
 def test_papers_stand_in_title_marks():
@@ -215,9 +217,9 @@ def test_a_head_that_its_cell_repeats_is_left_out_of_the_sentence():
 
 
 def test_dates_in_tables_are_dates():
-    found = [row for made in (nationwide_rows, provision_rows) for row in made()]
-    assert found
-    assert not [row for row in found if re.search(r"\d{4}-\d\d", " ".join(row[:3]))]
+    rows = [row for rows_of in (nationwide_rows, provision_rows) for row in rows_of()]
+    assert rows
+    assert not [row for row in rows if re.search(r"\d{4}-\d\d", " ".join(row[:3]))]
     assert {"2023年", "2021年1月至2023年6月"} <= {row[0] for row in nationwide_rows()}
 
 

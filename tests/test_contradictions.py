@@ -241,9 +241,9 @@ def told(path):
     """Return (line, column, what) of every contradiction or fault."""
     try:
         file = load_case(path)
-        found = reconcile(file, chosen_sources(file, "all"))
-        pairs = [(f.where, f.sentence("en")) for f in found if f.level == "contradiction"]
-        assert all("{" not in f.sentence("zh") for f in found)
+        findings = reconcile(file, chosen_sources(file, "all"))
+        pairs = [(f.where, f.sentence("en")) for f in findings if f.level == "contradiction"]
+        assert all("{" not in f.sentence("zh") for f in findings)
     except FactError as error:
         pairs = [(fault.where, fault.what) for fault in error.faults]
     return [(*map(int, where.rsplit(":", 2)[1:]), what) for where, what in pairs]
@@ -254,12 +254,12 @@ def test_a_planted_contradiction_is_told_at_its_place(write_case, name):
     changes, place, part = PLANTED[name]
     path, text = written(write_case, changes)
     assert part in " ".join(what for _, _, what in told(path))
-    found = [(line, column) for line, column, what in told(path) if part in what]
+    places = [(line, column) for line, column, what in told(path) if part in what]
     if place:
         assert text.count(place) == 1
         before = text[: text.index(place)]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        assert (line, column) in found
+        assert (line, column) in places
     with pytest.raises(FactError):
         open_case(path)
 
@@ -333,9 +333,9 @@ def test_what_is_hard_to_explain_is_a_tension(write_case, name):
     changes, part = TENSIONS[name]
     path, _ = written(write_case, changes)
     file = load_case(path)
-    found = reconcile(file, chosen_sources(file, "all"))
-    assert [f.level for f in found if part in f.sentence("en")] == ["tension"]
-    assert "contradiction" not in {f.level for f in found}
+    findings = reconcile(file, chosen_sources(file, "all"))
+    assert [f.level for f in findings if part in f.sentence("en")] == ["tension"]
+    assert "contradiction" not in {f.level for f in findings}
 
 
 def test_all_faults_of_assumptions_come_at_once(write_case):

@@ -58,9 +58,9 @@ def test_what_is_not_reported_is_kept(folder, tmp_path):
     daily = {row["name"]: row for row in rows if row["article"] == "2023-05-31-daily.txt"}
     assert daily["leads.total"]["says"] is None
     assert daily["leads.total"]["low"] is None
-    found = daily["arrests.total"]
-    assert (found["says"], found["low"], found["high"]) == ("506", 506, 506)
-    assert (found["at"], found["anchor"], found["kind"]) == ("p2", "506名", "diversion")
+    arrests = daily["arrests.total"]
+    assert (arrests["says"], arrests["low"], arrests["high"]) == ("506", 506, 506)
+    assert (arrests["at"], arrests["anchor"], arrests["kind"]) == ("p2", "506名", "diversion")
 
 
 def test_a_run_that_was_ended_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):

@@ -180,7 +180,7 @@ offences:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_sentences_stand_a_row_a_person(write_case, lang):
     case = open_case(write_case(COURT), lang=lang)
-    assert {who: sorted(found) for who, found in imposed(case).items()} == {
+    assert {who: sorted(kinds) for who, kinds in imposed(case).items()} == {
         "head": ["fine", "imprisonment"],
         "_2": ["imprisonment", "suspended"],
         "clerk": ["fine"],

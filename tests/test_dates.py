@@ -33,16 +33,16 @@ days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
     ],
 )
 def test_precision_is_kept_in_print(text, precision, en, zh):
-    found = read(text)
-    assert found.precision == precision
-    assert (printed_dates.when(found, "en"), printed_dates.when(found, "zh")) == (en, zh)
+    window = read(text)
+    assert window.precision == precision
+    assert (printed_dates.when(window, "en"), printed_dates.when(window, "zh")) == (en, zh)
 
 
 @given(days, st.integers(0, 400))
 def test_a_window_reads_back_as_itself(first, more):
     last = first + timedelta(days=more)
-    found = read(between(first, last).text)
-    assert (found.earliest, found.latest) == (first, last)
+    window = read(between(first, last).text)
+    assert (window.earliest, window.latest) == (first, last)
 
 
 @given(days, days)

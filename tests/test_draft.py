@@ -62,19 +62,19 @@ def test_an_amount_that_states_no_number_is_left_out_with_a_remark(row):
 @pytest.mark.parametrize("row", SCENARIOS["dates"], ids=lambda row: row["text"])
 def test_dates_are_read(row):
     published = dates.read(row.get("published", "2023-05-31"))
-    found = [
-        one.when.text
-        for one in dates_in_text.find(normalised(row["text"]), published)
-        if one.when is not None
+    texts = [
+        date.when.text
+        for date in dates_in_text.find(normalised(row["text"]), published)
+        if date.when is not None
     ]
     when = [row["when"]] if isinstance(row["when"], str) else row["when"]
-    assert found == [dates.read(text).text for text in when]
+    assert texts == [dates.read(text).text for text in when]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["splits"], ids=lambda row: row["text"])
 def test_splits_are_read(row):
-    found = terms.split_of(row["text"])
-    assert (list(found) if found else None) == row["shares"]
+    shares = terms.split_of(row["text"])
+    assert (list(shares) if shares else None) == row["shares"]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["terms"], ids=lambda row: row["text"])
@@ -203,9 +203,9 @@ def test_what_looks_corrupted_is_told(article, tmp_path):
 
 
 def test_without_a_day_of_publication_this_year_is_not_guessed(article):
-    found = draft(article, "daily")
-    assert any("--published" in remark for remark in found.remarks)
-    assert "detection" not in found.text
+    case_draft = draft(article, "daily")
+    assert any("--published" in remark for remark in case_draft.remarks)
+    assert "detection" not in case_draft.text
 
 
 @pytest.mark.parametrize(
@@ -315,9 +315,9 @@ def test_only_the_operation_dates_the_raid(article):
 )
 def test_a_figure_in_latin_script_is_left_out_as_a_whole(article, line, token):
     article.write_text(f"抓获80名,{line}", "utf-8")
-    found = draft(article, "daily")
-    assert any(f"{token} was left out" in remark for remark in found.remarks)
-    assert found.text.count("says:") == 1
+    case_draft = draft(article, "daily")
+    assert any(f"{token} was left out" in remark for remark in case_draft.remarks)
+    assert case_draft.text.count("says:") == 1
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,9 @@ def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):
     path = drafted(tmp_path, AWKWARD["nobody can be everywhere"])
     path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
     case = load_case(path)
-    found = checks.reconcile(case, frozenset(case.sources))
-    assert {item.level for item in found} == {"tension"}
-    assert any("provinces reached (29" in item.sentence("en") for item in found)
+    findings = checks.reconcile(case, frozenset(case.sources))
+    assert {item.level for item in findings} == {"tension"}
+    assert any("provinces reached (29" in item.sentence("en") for item in findings)
 
 
 def test_a_unit_that_no_case_knows_is_declared(tmp_path):

@@ -34,9 +34,9 @@ def blocks(cells, lang):
     """Yield what the cells of an executed notebook show in a language, figures alone."""
     for cell in cells:
         for output in cell.get("outputs", []):
-            found = output.get("data", {}).get(MIME)
-            if found is not None and version(found, lang)["block"] == "figure":
-                yield version(found, lang)
+            content = output.get("data", {}).get(MIME)
+            if content is not None and version(content, lang)["block"] == "figure":
+                yield version(content, lang)
 
 
 def drawn_alone(path):
@@ -76,13 +76,13 @@ def drawings(request, report_of):
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", cases([*SHIPPED, *INVENTED]))
 def test_no_words_lie_over_others_or_out_of_their_place(drawings, name, lang):
-    found = {
+    faults = {
         f"{block['name']}, part {part}": wrong
         for block in drawings(name, lang)
         for part, svg in enumerate(block["svgs"], 1)
         if (wrong := [*misplaced(svg), *re.findall('id="(legend)', svg)])
     }
-    assert found == {}
+    assert faults == {}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -101,9 +101,9 @@ def test_a_drawing_of_a_model_says_so_across_itself_in_two_sizes_of_type(drawing
 def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
     """Each where its band ends, unless another stands there or the drawing ends."""
     sizes = [0.4, 0.3, 0.5][: len(wanted)]
-    found = deterrence_figure._apart(wanted, sizes)
+    middles = deterrence_figure._apart(wanted, sizes)
     ends = [
-        (middle + size / 2, middle - size / 2) for middle, size in zip(found, sizes, strict=True)
+        (middle + size / 2, middle - size / 2) for middle, size in zip(middles, sizes, strict=True)
     ]
     for (_, low), (top, _) in itertools.pairwise(ends):
         assert top <= low + 1e-9
@@ -111,7 +111,7 @@ def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
     assert ends[-1][1] >= -1e-9
     room = [m - s / 2 > 0 and m + s / 2 < 2.2 for m, s in zip(wanted, sizes, strict=True)]
     if all(room) and all(a - b > 0.5 for a, b in itertools.pairwise(wanted)):
-        assert found == wanted
+        assert middles == wanted
 
 
 def test_words_keep_to_tiers_tiles_and_steps(drawings):

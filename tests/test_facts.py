@@ -88,9 +88,9 @@ def test_all_faults_come_at_once(write_case):
         + "parts:\n  - {whole: arrests.totl, parts: [arrests.total]}\n"
         "events:\n  raid: {label: raid, after: [detction]}\n"
     )
-    found = "\n".join(faults_of(write_case(text)))
+    faults = "\n".join(faults_of(write_case(text)))
     for part in ("persn", "papr", "June", "country", "arrests.totl", "detction"):
-        assert part in found
+        assert part in faults
 
 
 EVENTS = """\
@@ -101,16 +101,16 @@ events:
 
 
 def test_an_impossible_order_names_the_circle(write_case):
-    found = faults_of(write_case(MINIMAL + EVENTS))
-    assert "second is after first" in found[0]
-    assert "first is dated 2023-05-01" in found[0]
+    faults = faults_of(write_case(MINIMAL + EVENTS))
+    assert "second is after first" in faults[0]
+    assert "first is dated 2023-05-01" in faults[0]
 
 
 def test_contradicting_claims_name_both_and_the_way_out(write_case):
     text = MINIMAL + "      - {says: 50, source: paper}\n"
-    found = faults_of(write_case(text))
-    assert "paper says 12, paper says 50; they can't both hold" in found[0]
-    assert "Set `rank: rejected` with a `why`" in found[0]
+    faults = faults_of(write_case(text))
+    assert "paper says 12, paper says 50; they can't both hold" in faults[0]
+    assert "Set `rank: rejected` with a `why`" in faults[0]
 
 
 def test_three_claims_that_only_together_leave_nothing(write_case):

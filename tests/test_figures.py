@@ -77,18 +77,18 @@ def words_of(figure: Figure) -> list[tuple[str, object]]:
 
 def misplaced(figure: Figure) -> list[str]:
     """Return the words outside a drawing or over other words, by more than 2 points."""
-    found = []
+    faults = []
     seen: list[tuple[str, object]] = []
     for words, box in words_of(figure):
         over = min(box.x0, box.y0), max(box.x1 - figure.bbox.x1, box.y1 - figure.bbox.y1)
         if over[0] < -2 or over[1] > 2:
-            found.append(f"off: {words}")
+            faults.append(f"off: {words}")
         for other, lies in seen:
             across = min(box.x1, lies.x1) - max(box.x0, lies.x0)
             if across > 2 and min(box.y1, lies.y1) - max(box.y0, lies.y0) > 2:
-                found.append(f"{words} over {other}")
+                faults.append(f"{words} over {other}")
         seen.append((words, box))
-    return found
+    return faults
 
 
 def said(figures: list[Figure]) -> list[str]:

@@ -69,11 +69,11 @@ VALUES = [*WORDS, *NUMBERS, *SHAPES]
 
 def places(node, steps=()):
     """Return the steps to every part of a file."""
-    found = [steps] if steps else []
+    paths = [steps] if steps else []
     if isinstance(node, dict | list):
         for step, part in node.items() if isinstance(node, dict) else enumerate(node):
-            found += places(part, (*steps, step))
-    return found
+            paths += places(part, (*steps, step))
+    return paths
 
 
 def reach(node, steps):

@@ -227,18 +227,18 @@ def test_a_word_stays_a_word_and_a_file_becomes_its_copy(frozen, write_case, tmp
     (tmp_path / "paper").write_text("a file of that name")
     monkeypatch.chdir(tmp_path)
     assert taken(frozen, own, {"sources": "paper"}, tmp_path)["sources"] == "paper"
-    found = taken(frozen, own, {"compare_with": f"small-case, {other}"}, tmp_path)
-    assert found["compare_with"] == "small-case,other-case"
+    values = taken(frozen, own, {"compare_with": f"small-case, {other}"}, tmp_path)
+    assert values["compare_with"] == "small-case,other-case"
     assert (frozen.inputs / "other-case" / "case.yaml").read_bytes() == other.read_bytes()
-    found = taken(frozen, own, {"province_prior": "prior.csv"}, tmp_path)
-    assert found["province_prior"] == "prior.csv"
+    values = taken(frozen, own, {"province_prior": "prior.csv"}, tmp_path)
+    assert values["province_prior"] == "prior.csv"
     (tmp_path / "prior.csv").unlink()
     monkeypatch.setenv(inputs.FOLDER, str(frozen.inputs))
-    assert list(prior_weights(table, found["province_prior"])) == list(range(len(table)))
+    assert list(prior_weights(table, values["province_prior"])) == list(range(len(table)))
     # of a notebook of one's own nothing is known but that it runs elsewhere
-    found = taken(frozen, own, {"note": "paper", "data": "./paper"}, tmp_path)
-    assert found["note"] == "paper"
-    assert found["data"] == str(tmp_path / "paper")
+    values = taken(frozen, own, {"note": "paper", "data": "./paper"}, tmp_path)
+    assert values["note"] == "paper"
+    assert values["data"] == str(tmp_path / "paper")
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01", b"a:b:c\n", b"province\nCN-GD\n", b""])

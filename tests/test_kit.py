@@ -69,8 +69,8 @@ def test_the_audit_finds_a_file_of_the_kit_that_was_changed(given, tmp_path):
     (tmp_path / "figures" / "composition.png").write_bytes(b"")
     (tmp_path / "tables" / "evidence.csv").unlink()
     (tmp_path / "tables" / "other.csv").write_bytes(b"")
-    found = {difference.where.rpartition("/")[2] for difference in _kit(tmp_path, report.kit, True)}
-    assert found == {"composition.csv", "composition.png", "evidence.csv", "other.csv"}
+    names = {difference.where.rpartition("/")[2] for difference in _kit(tmp_path, report.kit, True)}
+    assert names == {"composition.csv", "composition.png", "evidence.csv", "other.csv"}
 
 
 def test_a_kit_is_the_same_each_time(given):

@@ -101,7 +101,7 @@ def pseudo(tmp_path_factory):
 
 
 def run(folder, *arguments, also=""):
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *([also] if also else [])])},
@@ -110,8 +110,8 @@ def run(folder, *arguments, also=""):
         encoding="utf-8",
         check=False,
     )
-    assert found.stderr == ""
-    return found.stdout
+    assert process.stderr == ""
+    return process.stdout
 
 
 PROGRAM = """
@@ -240,8 +240,8 @@ def test_what_a_case_lacks_in_a_language_is_told_in_one_line(write_case):
     wordless = MINIMAL.replace("title: A small case", "title: {zh: 小案}").replace(
         "label: people arrested", "label: {fr: arrestations}"
     )
-    found = [item.sentence("en") for item in remarks(load_case(write_case(wordless)))]
-    assert found == [
+    sentences = [item.sentence("en") for item in remarks(load_case(write_case(wordless)))]
+    assert sentences == [
         "No words in English (en), so others stand there: title, quantities.arrests.total.label.",
         "No words in 中文 (zh), so others stand there: quantities.arrests.total.label.",
     ]

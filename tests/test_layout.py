@@ -33,9 +33,9 @@ def filled(page) -> float:
 def children(node):
     kids = node.get("/K", ArrayObject()).get_object()
     for kid in kids if isinstance(kids, list) else [kids]:
-        found = kid.get_object()
-        if isinstance(found, dict):
-            yield found
+        child = kid.get_object()
+        if isinstance(child, dict):
+            yield child
 
 
 def below(node):

@@ -77,11 +77,11 @@ def test_a_number_that_changes_places_has_not_moved_and_one_that_changes_has():
 
 def test_every_standing_claim_is_changed_to_other_numbers():
     file = load_case(MAIN)
-    found = list(perturbations(file))
+    changes = list(perturbations(file))
     standing = sum(c.rank != "rejected" for s in file.quantities.values() for c in s.claims)
     dated = sum(c.when is not None for e in file.events.values() for c in e.claims)
-    assert len(found) == standing + dated
-    for perturbation in found:
+    assert len(changes) == standing + dated
+    for perturbation in changes:
         if perturbation.section == "quantities":
             for says in perturbation.instead:
                 assert read(says).interval != read(perturbation.said).interval
@@ -152,9 +152,9 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     nbformat.write(book, tmp_path / "00_facts.ipynb")
     case, books = str(ROOT / "tests/cases/one-source.yaml"), [tmp_path / "00_facts.ipynb"]
     (group,) = groups_of(case, books, [lang])
-    (found,) = check_claims(case, books, group, [lang])
-    assert found.what.startswith("arrests.total")
-    assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
+    (difference,) = check_claims(case, books, group, [lang])
+    assert difference.what.startswith("arrests.total")
+    assert {"number": "own.total", "figure": "figure planted"}[planted] in difference.what
 
 
 def test_all_claims_are_changed_in_processes_and_each_failure_has_its_place(tmp_path):

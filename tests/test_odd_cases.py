@@ -173,8 +173,8 @@ def test_a_section_that_reports_nothing_is_left_out_without_a_word(opened):
     """Its heading stood alone in print, or a line at the end said “Needed: –”."""
     block = sentences.sentences(opened(PAID)).describe() | {"made": True}
     assert not block.get("aside")
-    found, missing = sections.shown([head("Other"), KEPT, head("Sentences"), block], "en")
-    assert [row.get("runs") for row in found] == [["Other"], None]
+    blocks, missing = sections.shown([head("Other"), KEPT, head("Sentences"), block], "en")
+    assert [row.get("runs") for row in blocks] == [["Other"], None]
     assert missing == []
 
 
@@ -192,10 +192,10 @@ def head(title, level=2):
 def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
     """“The organisation” of a case without roles was a title above what the chapter can't show."""
     last = [head(limits), {"block": "paragraph", "lines": [["Who knew whom."]], "made": True}]
-    found, missing = sections.shown([head("Title", 1), head("Acts"), GONE, *last], lang)
-    assert (found, missing) == ([], [sections.Missing("Title", False)])
-    found, missing = sections.shown([head("Title", 1), head("Acts"), KEPT, *last], lang)
-    assert [block.get("level") for block in found] == [1, 2, None, 2, None]
+    blocks, missing = sections.shown([head("Title", 1), head("Acts"), GONE, *last], lang)
+    assert (blocks, missing) == ([], [sections.Missing("Title", False)])
+    blocks, missing = sections.shown([head("Title", 1), head("Acts"), KEPT, *last], lang)
+    assert [block.get("level") for block in blocks] == [1, 2, None, 2, None]
     assert missing == []
 
 
@@ -209,10 +209,10 @@ def test_what_a_researcher_wrote_and_why_a_chapter_failed_are_printed():
 
 def test_what_is_missing_is_told_in_one_line():
     """Empty chapters stood in print, each with a list of the claims that it needs."""
-    found, missing = sections.shown(
+    blocks, missing = sections.shown(
         [head("Title", 1), KEPT, head("The acts"), GONE, GONE, head("Money"), KEPT, GONE], "en"
     )
-    assert [row.get("runs") for row in found] == [["Title"], None, ["Money"], None]
+    assert [row.get("runs") for row in blocks] == [["Title"], None, ["Money"], None]
     large = sections.Missing("Where it was", True)
     (said,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
     assert "".join(run if isinstance(run, str) else run["text"] for run in said["lines"][0]) == (
@@ -249,9 +249,9 @@ def test_a_table_of_one_row_is_a_sentence():
     assert len(own["rows"]) == 1
     kept = [{**table, "name": "statements"}, {**own, "made": True}]
     kept += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
-    found = single_rows.as_sentences([table, long, *kept], "en")
-    assert found[1:] == [long, *kept]
-    (line,) = found[0]["lines"]
+    blocks = single_rows.as_sentences([table, long, *kept], "en")
+    assert blocks[1:] == [long, *kept]
+    (line,) = blocks[0]["lines"]
     assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
     (line,) = single_rows.as_sentences(
         [{**table, "caption": ["天数。不含推测。"], "note": ["来源：《甲报》《乙报》。"]}], "zh"
@@ -264,11 +264,11 @@ def test_only_works_that_a_report_cites_are_listed(main_case):
     listed = source_tables.literature(main_case).describe()
     back = [head("Sources"), KEPT, head("Literature"), {**listed, "made": True}]
     cites = {"block": "paragraph", "lines": [["By order (Dechter, Meiri and ", "Pearl 1991)."]]}
-    (*_, found) = cited_works.only_cited(back, [cites])
-    assert [row[0][0] for row in found["rows"]] == ["Dechter, Meiri, Pearl"]
+    (*_, table) = cited_works.only_cited(back, [cites])
+    assert [row[0][0] for row in table["rows"]] == ["Dechter, Meiri, Pearl"]
     chinese = {"block": "paragraph", "lines": [["（Saltelli等，2010；Cornish，1994）"]]}
-    (*_, found) = cited_works.only_cited(back, [chinese])
-    assert [row[0][0] for row in found["rows"]] == ["Cornish", "Saltelli et al."]
+    (*_, table) = cited_works.only_cited(back, [chinese])
+    assert [row[0][0] for row in table["rows"]] == ["Cornish", "Saltelli et al."]
     assert cited_works.only_cited(back, [KEPT]) == back[:2]
 
 

@@ -62,7 +62,7 @@ def sources(package, lang):
 def cited(package, lang, name):
     """Return how often a passage cites each name, dotted ones whole, in text and conditions."""
     tree = passage_language.environment(lang).parse(sources(package, lang)[name])
-    found = Counter()
+    counts = Counter()
 
     def dotted(node):
         if isinstance(node, jinja2.nodes.Name):
@@ -74,7 +74,7 @@ def cited(package, lang, name):
     def walk(node):
         name = dotted(node)
         if name:
-            found[name] += 1
+            counts[name] += 1
             return
         for below in node.iter_child_nodes():
             walk(below)
@@ -84,7 +84,7 @@ def cited(package, lang, name):
     # each language enumerates with its own conjunctions, which depend on loop.first and loop.last
     return {
         name: times
-        for name, times in found.items()
+        for name, times in counts.items()
         if name not in roles and not name.startswith(("common.", "loop."))
     }
 
@@ -115,8 +115,8 @@ def inserted(source, lang):
     tree = passage_language.environment(lang).parse(source)
     nodes = [*tree.find_all(jinja2.nodes.Output), *tree.find_all(jinja2.nodes.Assign)]
     places = {id(item.arg) for node in nodes for item in node.find_all(jinja2.nodes.Getitem)}
-    found = [const for node in nodes for const in node.find_all(jinja2.nodes.Const)]
-    return [str(const.value) for const in found if id(const) not in places]
+    constants = [const for node in nodes for const in node.find_all(jinja2.nodes.Const)]
+    return [str(const.value) for const in constants if id(const) not in places]
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -223,14 +223,14 @@ def told_around(tmp_path, monkeypatch):
 
 def test_a_block_has_its_words_from_the_text(main_case, told_around):
     rests_on = [main_case["operation.seized"], None, main_case["definition.percent"]]
-    found = told_around.around(main_case, "prices", rests_on, modelled=True)
-    assert text_of(found.caption) == "Callers got about 200\u00a0yuan a day. Outlined: the model."
-    assert [run.name for run in found.caption if isinstance(run, Number)] == [
+    words = told_around.around(main_case, "prices", rests_on, modelled=True)
+    assert text_of(words.caption) == "Callers got about 200\u00a0yuan a day. Outlined: the model."
+    assert [run.name for run in words.caption if isinstance(run, Number)] == [
         "pay.caller.base_wage_day"
     ]
     outlets = cells.outlets(main_case, main_case["operation.seized"].citations)
-    assert text_of(found.note) == f"Sources: {outlets}. A floor."
-    assert (found.name, found.alt) == ("prices", "A ladder.")
+    assert text_of(words.note) == f"Sources: {outlets}. A floor."
+    assert (words.name, words.alt) == ("prices", "A ladder.")
     bare = told_around.around(main_case, "prices", modelled=False)
     assert (text_of(bare.caption)[-6:], text_of(bare.note)) == ("a day.", "A floor.")
 
@@ -420,13 +420,13 @@ def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
     seen, there, plain = set(), set(), passage_files.sources
 
     def instrumented(package, lang):
-        found = {
+        marked_sources = {
             name: marked(f"{lang}/{package.rpartition('.')[2]}", name, source)
             for name, source in plain(package, lang).items()
         }
-        for source in found.values():
+        for source in marked_sources.values():
             there.update(MARK.findall(source))
-        return found
+        return marked_sources
 
     def split(page, line):
         seen.update(MARK.findall(line))

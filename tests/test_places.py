@@ -103,17 +103,17 @@ def drafted(tmp_path):
 def test_a_draft_proposes_places_and_asks_what_is_unclear(drafted):
     path, article = drafted
     places = yaml.safe_load(path.read_text("utf-8"))["places"]
-    found = {(place["province"], place["role"]): place for place in places}
-    assert set(found) == {
+    by_role = {(place["province"], place["role"]): place for place in places}
+    assert set(by_role) == {
         ("CN-GD", "caught"),
         ("CN-FJ", "caught"),
         ("CN-SH", "victims"),
         ("KH", "named"),
     }
     claim = {"source": "daily", "at": "p2", "anchor": "广东深圳", "review": True}
-    assert found["CN-GD", "caught"]["claims"] == [claim]
-    assert "label" not in found["CN-GD", "caught"]
-    assert found["KH", "named"]["label"] == {
+    assert by_role["CN-GD", "caught"]["claims"] == [claim]
+    assert "label" not in by_role["CN-GD", "caught"]
+    assert by_role["KH", "named"]["label"] == {
         "en": "? What happened here: Cambodia",
         "zh": "？在柬埔寨发生了什么",
     }

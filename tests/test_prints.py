@@ -18,14 +18,14 @@ AROUND = Around("rise", "en", ["A rise."], ["Invented."], "A line that rises.")
 def printed(tmp_path, monkeypatch):
     """Own results, and the list of what was really printed."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "results"))
-    found, make = [], drawing._print
+    ways, make = [], drawing._print
 
     def counted(figure, how):
-        found.append(how)
+        ways.append(how)
         return make(figure, how)
 
     monkeypatch.setattr(drawing, "_print", counted)
-    return found
+    return ways
 
 
 def made(at=3.0, log=False, **settings):
@@ -166,7 +166,7 @@ def test_every_process_finds_the_same_content():
         "print(prints._state_of(made(log=True)).content)"
     )
     # tests before this one may have left matplotlib with other settings, which count
-    found = {
+    contents = {
         subprocess.run(
             [sys.executable, "-c", program],
             capture_output=True,
@@ -176,4 +176,4 @@ def test_every_process_finds_the_same_content():
         ).stdout
         for seed in ("1", "2")
     }
-    assert len(found) == 1
+    assert len(contents) == 1

@@ -262,9 +262,9 @@ def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case, 
     nbformat.write(book, folder / "00_facts.ipynb")
     out = tmp_path / "out"
     (pdf,) = in_process.render(str(write_case(MINIMAL)), Request(folder, [lang]), out)
-    found = audit(pdf.parent)
-    assert {orphan.what.split("'")[1] for orphan in found} == {"777", "2019"}
-    assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
+    orphans = audit(pdf.parent)
+    assert {orphan.what.split("'")[1] for orphan in orphans} == {"777", "2019"}
+    assert {Path(orphan.where.split(",")[0]).suffix for orphan in orphans} == {".html", ".pdf"}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -482,8 +482,8 @@ def test_a_notebook_without_a_plain_parameters_cell_is_refused(tmp_path, source,
 
 def test_values_take_the_type_of_the_default(tmp_path):
     path = book(tmp_path / "x.ipynb", 'a = 1\nb = 1.0\nc = "x"\nd = True')
-    found = parameters.check(path, {"a": "5", "b": "2", "c": "y", "d": "no"})
-    assert found == {"a": 5, "b": 2.0, "c": "y", "d": False}
+    values = parameters.check(path, {"a": "5", "b": "2", "c": "y", "d": "no"})
+    assert values == {"a": 5, "b": 2.0, "c": "y", "d": False}
 
 
 def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(tmp_path, write_case):

@@ -55,10 +55,10 @@ def rendered(folder: Path, out: str) -> dict[str, bytes]:
         Request(folder / "notebooks", ["en"], {"draws": 200}),
         folder / out,
     )
-    found = folder / out
+    reports = folder / out
     return {
-        path.relative_to(found).as_posix(): path.read_bytes()
-        for path in found.rglob("*")
+        path.relative_to(reports).as_posix(): path.read_bytes()
+        for path in reports.rglob("*")
         if path.is_file()
     }
 
@@ -187,11 +187,11 @@ def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypat
         path.unlink(missing_ok=True)
         if content is not None:
             path.write_bytes(content)
-        found = unchanged.answered(words)
+        up_to_date = unchanged.answered(words)
         path.unlink(missing_ok=True)
         if before is not None:
             path.write_bytes(before)
-        return found
+        return up_to_date
 
     own = folder / "notebooks/01_own.ipynb"
     pages = [report / name for name in ("en/report.html", "manifest.json", "cases/small-case/x")]

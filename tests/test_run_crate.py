@@ -25,10 +25,10 @@ def report(report_of) -> Path:
 
 @pytest.fixture(scope="module")
 def graph(report) -> dict[str, dict]:
-    told = json.loads((report / crate.METADATA).read_bytes())["@graph"]
-    found = {entity["@id"]: entity for entity in told}
-    assert len(found) == len(told)
-    return found
+    listed = json.loads((report / crate.METADATA).read_bytes())["@graph"]
+    entities = {entity["@id"]: entity for entity in listed}
+    assert len(entities) == len(listed)
+    return entities
 
 
 def acts(graph):
@@ -118,10 +118,10 @@ def test_equal_runs_are_described_alike_and_a_clock_only_when_given(report, tmp_
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764345600")
     monkeypatch.setenv(run_crate.AGENT, "Jo Doe, https://orcid.org/0000-0000-0000-0000")
     after = json.loads(described_anew(report, tmp_path))["@graph"]
-    found = {entity["@id"]: entity for entity in after}
-    assert {act["endTime"] for act in acts(found)} == {"2025-11-28T16:00:00+00:00"}
-    (who,) = {act["agent"]["@id"] for act in acts(found)}
-    assert (found[who]["@type"], found[who]["name"]) == ("Person", "Jo Doe")
+    entities = {entity["@id"]: entity for entity in after}
+    assert {act["endTime"] for act in acts(entities)} == {"2025-11-28T16:00:00+00:00"}
+    (who,) = {act["agent"]["@id"] for act in acts(entities)}
+    assert (entities[who]["@type"], entities[who]["name"]) == ("Person", "Jo Doe")
 
 
 def test_a_file_s_name_is_an_address(tmp_path):
@@ -165,8 +165,8 @@ def checked(monkeypatch):
             requirement_severity=models.Severity.REQUIRED,
             offline=True,
         )
-        found = services.validate(settings)
-        assert found.passed(), [issue.message for issue in found.get_issues()]
+        result = services.validate(settings)
+        assert result.passed(), [issue.message for issue in result.get_issues()]
 
     monkeypatch.setattr(http.HttpRequester, "get", get, raising=False)
     monkeypatch.setattr(document_loader, "_fetch_json_ld", lambda url: Answer(url).json())

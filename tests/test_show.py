@@ -181,7 +181,7 @@ def output(kind, data=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("found", "call"),
+    ("output_of_cell", "call"),
     [
         (output("stream", name="stdout", text="506"), "show.text(opened,"),
         (output("display_data", {"image/png": "iVBO"}), "show.figure(fig, caption, alt, source)"),
@@ -196,8 +196,9 @@ def output(kind, data=None, **more):
         (output("execute_result", {"text/plain": "506"}), "show.text, show.table"),
     ],
 )
-def test_what_has_no_trace_is_refused_with_notebook_cell_and_call(found, call):
-    cells = [nbformat.v4.new_markdown_cell("#"), nbformat.v4.new_code_cell("x", outputs=[found])]
+def test_what_has_no_trace_is_refused_with_notebook_cell_and_call(output_of_cell, call):
+    code = nbformat.v4.new_code_cell("x", outputs=[output_of_cell])
+    cells = [nbformat.v4.new_markdown_cell("#"), code]
     with pytest.raises(RenderError) as error:
         unsupported_output.check(cells, "07_mine")
     assert str(error.value).startswith("07_mine.ipynb, cell 2: ")

@@ -146,8 +146,8 @@ def wheel(once, archive):
         code = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
         subprocess.run([sys.executable, "-c", code, str(folder)], cwd=archive, check=True)
 
-    (found,) = once("wheel", make).glob("*.whl")
-    return found
+    (file,) = once("wheel", make).glob("*.whl")
+    return file
 
 
 @pytest.fixture(scope="session")

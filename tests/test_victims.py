@@ -37,10 +37,10 @@ def test_what_is_reported_comes_first_and_speaks_of_people(main_case):
 
 
 def test_ranges_fall_from_stage_to_stage_and_are_assumed(funnel):
-    for found in (funnel.ranges, funnel.middles, funnel.days):
-        bounds = [(q.low, q.high) for q in found.values()]
+    for quantities in (funnel.ranges, funnel.middles, funnel.days):
+        bounds = [(q.low, q.high) for q in quantities.values()]
         assert bounds == sorted(bounds, reverse=True)
-        assert {q.kind for q in found.values()} == {Kind.ASSUMED}
+        assert {q.kind for q in quantities.values()} == {Kind.ASSUMED}
     for stage, middle in funnel.middles.items():
         assert funnel.ranges[stage].low <= middle.low <= funnel.ranges[stage].high
 

@@ -23,12 +23,12 @@ from tests.conftest import MAIN, MINIMAL
 def test_every_name_can_be_completed_and_reached_by_its_parts(main_case):
     assert main_case._ipython_key_completions_() == main_case.names()
     for name in main_case.names():
-        found = main_case
+        node = main_case
         for part in name.split("."):
-            assert part in dir(found)
-            found = getattr(found, part)
+            assert part in dir(node)
+            node = getattr(node, part)
         if "." in name:
-            assert found is main_case[name]
+            assert node is main_case[name]
     with pytest.raises(AttributeError, match="Did you mean 'caller'"):
         _ = main_case.pay.calller
     assert not hasattr(main_case, "nothing")

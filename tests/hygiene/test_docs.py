@@ -51,8 +51,8 @@ def listed(item) -> list[str]:
 
 
 def text_of(folder: Path) -> set[str]:
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
-    return {name for name in found if folder != DOCS or not name.startswith("zh/")}
+    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+    return {name for name in pages if folder != DOCS or not name.startswith("zh/")}
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -135,22 +135,22 @@ def test_the_page_on_python_lists_what_the_package_exports():
 
 def _documented(text):
     """Return what the page on Python lists: functions, and the named members of classes."""
-    found = {}
+    items = {}
     for name, members in re.findall(r"^::: (\S+)(?:\n.*members: \[(.*)\])?", text, re.M):
-        found[name] = pkgutil.resolve_name(name)
+        items[name] = pkgutil.resolve_name(name)
         for member in filter(None, members.split(", ")):
-            found[f"{name}.{member}"] = getattr(found[name], member)
-    return found
+            items[f"{name}.{member}"] = getattr(items[name], member)
+    return items
 
 
 def test_what_the_page_on_python_lists_has_an_example():
     """An example under Raises would be set as an error that may be raised."""
-    for name, found in _documented(TEXTS[PYTHON]).items():
-        told = inspect.getdoc(found)
-        if inspect.isclass(found):
+    for name, item in _documented(TEXTS[PYTHON]).items():
+        docstring = inspect.getdoc(item)
+        if inspect.isclass(item):
             continue
-        assert ">>> " in told, name
-        sections = re.findall(r"^(\w+)\n-+$", told.partition(">>> ")[0], re.M)
+        assert ">>> " in docstring, name
+        sections = re.findall(r"^(\w+)\n-+$", docstring.partition(">>> ")[0], re.M)
         assert not sections or sections[-1] == "Examples", name
 
 
@@ -231,14 +231,16 @@ def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
 
 def test_examples_without_a_heading_are_set_as_code():
     griffe = pytest.importorskip("griffe", reason="it comes with the extra `docs`")
-    made = _loaded("examples").Examples()
-    found = griffe.Function("f", docstring=griffe.Docstring("Return.\n\n>>> f()\n1\n\n>>> f()\n1"))
-    made.on_object(obj=found)
-    (words, examples) = found.docstring.parse("numpy")
+    extension = _loaded("examples").Examples()
+    function = griffe.Function(
+        "f", docstring=griffe.Docstring("Return.\n\n>>> f()\n1\n\n>>> f()\n1")
+    )
+    extension.on_object(obj=function)
+    (words, examples) = function.docstring.parse("numpy")
     assert (words.value, examples.kind.value) == ("Return.", "examples")
-    before = found.docstring.value
-    made.on_object(obj=found)
-    assert found.docstring.value == before
+    before = function.docstring.value
+    extension.on_object(obj=function)
+    assert function.docstring.value == before
 
 
 def test_what_a_cell_shows_is_set_on_one_line():

@@ -15,13 +15,13 @@ from tests.conftest import ROOT
 def test_the_catalog_is_clean():
     with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
         messages = [m for m in read_po(file, locale="zh") if m.id]
-    found = [
+    remarks = [
         f"{r.where}  {r.sentence(lang)}"
         for m in messages
         for lang, text in (("en", m.id), ("zh", m.string))
         for r in lint(text, lang, m.id[:40])
     ]
-    assert found == []
+    assert remarks == []
 
 
 def test_the_notebooks_are_clean():
