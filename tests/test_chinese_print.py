@@ -18,13 +18,13 @@ from case_lib.chapters.law import rules as law_rules
 from case_lib.chapters.pay import ladder
 from case_lib.chapters.pay import text as pay
 from case_lib.chapters.victims import text as victims
-from case_lib.document import lettering
 from case_lib.document.inline import text_of
 from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import read as read_date
 from case_lib.reports import citing, single_rows
 from tests.conftest import ROOT
+from tests.test_figures import measured
 
 FILES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 
@@ -34,12 +34,12 @@ def case(name):
     return open_case(invented if invented.is_file() else ROOT / "cases" / name, "zh")
 
 
-def said(made):
-    return "\n".join(text_of(line) for line in made.lines).replace("\u2060", "")
+def said(passage):
+    return "\n".join(text_of(line) for line in passage.lines).replace("\u2060", "")
 
 
-def rows(made):
-    return [[text_of(cell).replace("\u2060", "") for cell in row] for row in made.rows]
+def rows(table):
+    return [[text_of(cell).replace("\u2060", "") for cell in row] for row in table.rows]
 
 
 # -- counters and units -------------------------------------------------------------------------
@@ -99,11 +99,10 @@ def test_no_rate_is_told_per_unit_twice():
     assert "第三次收网涉及省份：18个（" in said(brief.facts(case("cixi-2022")))
     assert "行动涉及省份9个。" in said(facts.summary(case("nine-provinces")))
     for path in FILES:
-        opened_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
+        one_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
         for passage in (brief.facts, facts.summary, victims.reported):
-            assert not re.search(
-                r"每[^：；。，]*[：为][^：；。，]*/", said(passage(opened_case))
-            ), path
+            told = said(passage(one_case))
+            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", told), path
 
 
 def test_who_speaks_says_so():
@@ -195,8 +194,9 @@ def test_papers_stand_in_title_marks():
 
 
 def test_no_character_stands_alone_on_the_last_line_of_a_label():
+    main = case("shanghai-2023")
     for words, wide in (("《法治日报》刊发报道", 0.95), ("现场讯问与电子数据勘查取证", 0.72)):
-        lines = lettering.wrapped(words, wide, 8).split("\n")
+        lines, _ = measured(main, words, wide, 8)
         assert "".join(lines) == words
         assert len(lines) > 1
         assert len(lines[-1]) > 2, lines

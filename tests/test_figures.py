@@ -169,18 +169,25 @@ def test_steps_without_a_date_stand_between_those_that_have_one(main_case):
     assert (task_force.first, task_force.last) == (date(2023, 3, 1), date(2023, 5, 31))
 
 
+@drawing.styled
+def measured(case, words, wide, size):
+    """Return the lines that words are broken into and the width of each, in a drawing's fonts."""
+    lines = lettering.wrapped(words, wide, size).split("\n")
+    return lines, [lettering.inches(line.rstrip(), size) for line in lines]
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.text(alphabet="ab c（）“”，。中文字𠮷-", max_size=60),
     st.floats(0.2, 2),
     st.sampled_from([6.0, 8.5]),
 )
-def test_lines_fit_and_lose_nothing(words, wide, size):
-    lines = lettering.wrapped(words, wide, size).split("\n")
+def test_lines_fit_and_lose_nothing(main_case, words, wide, size):
+    lines, widths = measured(main_case, words, wide, size)
     assert "".join("".join(lines).split()) == "".join(words.split())
-    for line in lines:
+    for line, width in zip(lines, widths, strict=True):
         # one letter with its marks may be wider than the line
-        assert lettering.inches(line.rstrip(), size) <= wide or len(line.strip()) == 1
+        assert width <= wide or len(line.strip()) == 1
 
 
 @pytest.mark.parametrize(
@@ -190,9 +197,10 @@ def test_lines_fit_and_lose_nothing(words, wide, size):
         ("（含组长）、质检员等人", {"（": False, "）": True, "、": True}),
     ],
 )
-def test_no_line_begins_or_ends_with_a_mark_of_the_other_side(words, breaks):
+def test_no_line_begins_or_ends_with_a_mark_of_the_other_side(main_case, words, breaks):
     for letters in range(4, 9):
-        lines = lettering.wrapped(words, letters * 8.5 / 72, 8.5).split("\n")
+        lines, _ = measured(main_case, words, letters * 8.5 / 72, 8.5)
+        assert len(lines) > 1
         for mark, closes in breaks.items():
             assert not any(line.startswith(mark) for line in lines[1:] if closes)
             assert not any(line.endswith(mark) for line in lines[:-1] if not closes)
