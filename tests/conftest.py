@@ -82,7 +82,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     With them, all tests that need a browser, which so starts once a module. The other worker begins
     with the check of types, which is the longest test.
     """
-    items.sort(key=lambda item: {"made", "browser"}.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: {"main_report", "browser"}.isdisjoint(getattr(item, "fixturenames", ()))
+    )
     for item in [item for item in items if item.name.endswith("[mypy]")]:
         items.remove(item)
         items.insert((len(items) + 1) // 2, item)  # each worker is given one half
@@ -191,7 +193,7 @@ def report_of(once):
 
 
 @pytest.fixture(scope="session")
-def made(once) -> Path:
+def main_report(once) -> Path:
     """Return the report of the main case, rendered once in both languages."""
     folder = once(
         "main",

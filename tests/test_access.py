@@ -75,14 +75,14 @@ def test_axe_finds_nothing_on_the_whole_page(
 ):
     # axe itself is no script of the page, so its policy is lifted here
     if name == "main":
-        made = request.getfixturevalue("made")
+        report = request.getfixturevalue("main_report")
     else:
-        made = request.getfixturevalue("report_of")(name)
+        report = request.getfixturevalue("report_of")(name)
     context = browser.new_context(
         bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     page = context.new_page()
-    page.goto((made / lang / "report.html").as_uri() + setting)
+    page.goto((report / lang / "report.html").as_uri() + setting)
     page.add_style_tag(content=WHOLE)
     page.evaluate(f"() => {{ {axe()} }}")
     number = page.locator("a.n").first

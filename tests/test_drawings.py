@@ -66,7 +66,7 @@ def drawings(request, report_of):
     def cells(name):
         if name in SHIPPED and name != MAIN.parent.name:
             return drawn_alone(ROOT / "cases" / name / "case.yaml")
-        report = request.getfixturevalue("made") if name in SHIPPED else report_of(name)
+        report = request.getfixturevalue("main_report") if name in SHIPPED else report_of(name)
         books = sorted((report / "notebooks").glob("*.ipynb"))
         return [cell for book in books for cell in nbformat.read(book, as_version=4).cells]
 

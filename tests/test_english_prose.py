@@ -125,8 +125,8 @@ def test_a_whole_report_holds_no_such_fault(name, report_of):
     ] == []
 
 
-def test_the_report_of_the_main_case_holds_no_such_fault(made):
-    report = report_files.describe(made, "en").described
+def test_the_report_of_the_main_case_holds_no_such_fault(main_report):
+    report = report_files.describe(main_report, "en").described
     assert [
         (said, wrong) for said, running in prose(report) if (wrong := faults(said, running))
     ] == []

@@ -70,26 +70,26 @@ def held(folder, langs=LANGS) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_main_report_has_at_most_twenty_pages(made, lang):
-    assert len(PdfReader(made / lang / "report.pdf").pages) <= 20
+def test_the_main_report_has_at_most_twenty_pages(main_report, lang):
+    assert len(PdfReader(main_report / lang / "report.pdf").pages) <= 20
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_main_brief_has_at_most_two_pages(made, lang):
-    assert len(PdfReader(made / lang / "brief.pdf").pages) <= 2
+def test_the_main_brief_has_at_most_two_pages(main_report, lang):
+    assert len(PdfReader(main_report / lang / "brief.pdf").pages) <= 2
 
 
 @pytest.mark.parametrize("name", ["brief.pdf", "report.pdf"])
-def test_chinese_numerals_stand_solid_with_what_they_count(made, name):
-    text = "".join(page.extract_text() for page in PdfReader(made / "zh" / name).pages)
+def test_chinese_numerals_stand_solid_with_what_they_count(main_report, name):
+    text = "".join(page.extract_text() for page in PdfReader(main_report / "zh" / name).pages)
     apart = re.findall(r"\d [年月日人元名个至]|[年月在约共] \d", text)
     assert text.count("506人")
     assert not apart, apart[:9]
 
 
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=RARE)])
-def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made, lang):
-    held(made, [lang])
+def test_pages_of_the_main_report_are_full_and_no_row_is_alone(main_report, lang):
+    held(main_report, [lang])
 
 
 @pytest.mark.parametrize(

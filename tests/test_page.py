@@ -53,9 +53,9 @@ def test_a_card_opens_down_to_the_source(opened):  # noqa: F811
     card.get_by_text("200元左右").first.wait_for()  # filled by an event after the click
 
 
-def test_every_number_has_a_card_and_every_input_one_below(made):
+def test_every_number_has_a_card_and_every_input_one_below(main_report):
     for lang in ("en", "zh"):
-        text = (made / lang / "report.html").read_text("utf-8")
+        text = (main_report / lang / "report.html").read_text("utf-8")
         cards = json.loads(re.search(r'(?s)id="cards">(.*?)</script>', text)[1])
         rows = set(re.findall(r'<a class="n [^"]*" id="use-\d+" href="#q-([^"]+)"', text))
         assert rows <= set(cards)
@@ -219,7 +219,7 @@ def test_print_hides_controls_and_shows_the_rest(page, smaller):  # noqa: F811
     assert set(page.evaluate(f"{sections}.map({look})")) == {"visible"}
 
 
-def test_bold_words_are_in_the_bold_font(opened, made):  # noqa: F811
+def test_bold_words_are_in_the_bold_font(opened, main_report):  # noqa: F811
     """The bold font is a subset; it must contain every bold character of the page."""
     for lang in ("en", "zh"):
         page = opened(lang)  # noqa: F811
@@ -234,7 +234,7 @@ def test_bold_words_are_in_the_bold_font(opened, made):  # noqa: F811
           }
           return [...bold].join("");
         })()""")
-        text = (made / lang / "report.html").read_text("utf-8")
+        text = (main_report / lang / "report.html").read_text("utf-8")
         held = set()
         faces = re.findall(r"font-weight:700;src:url\(data:font/woff;base64,([^)]*)\)", text)
         for face in faces:

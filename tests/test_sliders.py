@@ -328,12 +328,12 @@ DRAWINGS = {
     ("lang", "moves"),
     [("zh", MOVED[2:]), *(pytest.param(lang, MOVED, marks=RARE) for lang in ("en", "zh"))],
 )
-def test_drawings_follow_as_python_draws_them(browser, made, lang, moves):  # noqa: F811
+def test_drawings_follow_as_python_draws_them(browser, main_report, lang, moves):  # noqa: F811
     """Each mark and each word has the position of Python's own drawing."""
     # the drawing to compare is put into the page, whose policy nothing here needs
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811
-    show(page, made, lang)
+    show(page, main_report, lang)
     page.add_style_tag(content=browsing.WHOLE)
     page.evaluate("""() => { const its = document.createElement("div");
       its.id = "its";
@@ -378,7 +378,7 @@ WAGES = [("2..10", "~200"), ("14..16", "~200"), ("7..8", "210"), ("8", "216")]
 )
 def test_minimum_wages_follow_base_pay_as_python_draws_them(
     browser,  # noqa: F811
-    made,
+    main_report,
     write_case,
     lang,
     wages,
@@ -386,7 +386,7 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
     """No shipped case assumes base pay, so the page is given what another case would."""
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811
-    show(page, made, lang)
+    show(page, main_report, lang)
     page.evaluate("""() => { const main = document.querySelector("main");
       for (const id of ["mine", "its"]) { const figure = document.createElement("figure");
         figure.id = id; figure.append(document.createElement("div"));
@@ -426,8 +426,8 @@ def _as_in_page(quantity):
 
 
 @in_browser
-def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
-    show(page, made)
+def test_a_models_drawing_stays_and_says_why(page, main_report):  # noqa: F811
+    show(page, main_report)
     # one that neither follows nor is a model's claims no model
     page.evaluate("delete document.querySelector('[data-drawing=funnel]').dataset.model")
     page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3&pay.answer_rate=0.2..0.3")
@@ -441,8 +441,8 @@ def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
 
 
 @in_browser
-def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
-    show(page, made)
+def test_a_setting_travels_in_a_link(browser, page, main_report):  # noqa: F811
+    show(page, main_report)
     page.locator('#sliders input[data-of="pay.answer_rate"][data-end="l"]').focus()
     for _ in range(3):
         page.keyboard.press("PageUp")
@@ -450,9 +450,9 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
     assert re.fullmatch(r"#set=pay\.answer_rate=0\.\d+\.\.0\.6", link)
     says = page.locator("#sliders output").all_inner_texts()
     fresh = browser.new_page()
-    fresh.goto((made / "zh" / "report.html").as_uri() + link)
+    fresh.goto((main_report / "zh" / "report.html").as_uri() + link)
     assert fresh.locator("#moved").is_visible()
-    fresh.goto((made / "en" / "report.html").as_uri() + link)
+    fresh.goto((main_report / "en" / "report.html").as_uri() + link)
     assert fresh.locator("#sliders output").all_inner_texts() == says
     # what is no setting is left out, and runs nothing
     for bad in (
@@ -461,7 +461,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
         "#set=<b>=1",
         "#set=pay.answer_rate",
     ):
-        fresh.goto((made / "en" / "report.html").as_uri() + bad)
+        fresh.goto((main_report / "en" / "report.html").as_uri() + bad)
         fresh.reload()
         assert not fresh.locator("#moved").is_visible()
     fresh.close()
