@@ -37,8 +37,8 @@ def run(*arguments: Any, cwd: Path = ROOT, encoding: str = "utf-8") -> Completed
         code = int(done.code or 0)
     finally:
         signal.signal(signal.SIGTERM, ended)
-    told = []
+    texts = []
     for stream in (out, err):
         stream.flush()
-        told.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
-    return CompletedProcess(words, code, *told)
+        texts.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
+    return CompletedProcess(words, code, *texts)

@@ -68,12 +68,12 @@ def look(address: str, theme: str, desk: Path, shots: Path) -> None:
     """Run all steps in one theme, and report network requests."""
     from playwright.sync_api import sync_playwright
 
-    asked: list[str] = []
+    requests: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1300, "height": 1500})
         page.set_default_timeout(WAIT)
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requests.append(request.url))
         try:
             if theme == "light":
                 moved(page, address, desk, shots)
@@ -83,7 +83,7 @@ def look(address: str, theme: str, desk: Path, shots: Path) -> None:
             raise
         browser.close()
     here = (address.partition("/lab")[0].replace("http", "ws"), address.partition("/lab")[0])
-    strange = [url for url in asked if not url.startswith((*here, "data:", "blob:"))]
+    strange = [url for url in requests if not url.startswith((*here, "data:", "blob:"))]
     print(f"{theme}: requests elsewhere: {strange or 'none'}")
 
 

@@ -167,10 +167,10 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
     out = tmp_path / "gang"
     done = run("draft", chinese, english, "--source", "daily", "--source", "star", "--out", out)
     assert done.returncode == 0, done.stderr
-    told = " ".join(done.stdout.split())
-    assert "daily and star seem to describe one case" in told
-    assert "2023-04-12" in told
-    assert "daily: published on 2023-05-31, as the page says" in told
+    output = " ".join(done.stdout.split())
+    assert "daily and star seem to describe one case" in output
+    assert "2023-04-12" in output
+    assert "daily: published on 2023-05-31, as the page says" in output
     file = out / "case.yaml"
     file.write_text(file.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
     case = load_case(file)

@@ -88,9 +88,9 @@ def test_what_must_not_be_said_follows_from_what_is_known(open_edited):
 
 
 def test_what_to_ask_leaves_out_what_is_reported():
-    asked = plain(text.ask(open_case("hanchuan-2021")))
-    assert "how many calls" not in asked
-    assert "how much money was lost in all" in asked
+    questions = plain(text.ask(open_case("hanchuan-2021")))
+    assert "how many calls" not in questions
+    assert "how much money was lost in all" in questions
     assert "how many calls" in plain(text.ask(open_case(MAIN)))
     assert "Still missing" not in plain(text.ask(open_case(ROOT / "tests/cases/open-inquiry.yaml")))
 

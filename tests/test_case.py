@@ -184,8 +184,8 @@ def test_every_shipped_formula_gives_a_figure_in_some_case(main_case, write_case
         assert counted.count(old) == 1, old
         counted = counted.replace(old, new)
     cases.append(open_case(write_case(counted)))
-    made = {q.function for case in cases for q in case.quantities.values()}
-    silent = [item.output() for item in chapter.formulas() if item.function not in made]
+    used = {q.function for case in cases for q in case.quantities.values()}
+    silent = [item.output() for item in chapter.formulas() if item.function not in used]
     assert silent == []
 
 

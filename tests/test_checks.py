@@ -95,9 +95,9 @@ def test_each_kind_of_finding(write_case, more, level, part):
 
 def test_findings_are_told_in_chinese_too():
     for finding in found_in(MAIN):
-        told = finding.sentence("zh")
-        assert told != finding.sentence("en")
-        assert "{" not in told
+        sentence = finding.sentence("zh")
+        assert sentence != finding.sentence("en")
+        assert "{" not in sentence
 
 
 def test_what_looks_like_a_misprint_is_told(write_case):
@@ -108,11 +108,11 @@ def test_what_looks_like_a_misprint_is_told(write_case):
     claims: [{says: 1700亿, source: paper}]
 """
     file = load_case(write_case(MINIMAL + calls))
-    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
-    assert any("look for a misprint" in line for line in told)
+    sentences = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("look for a misprint" in line for line in sentences)
     file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
-    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
-    assert any("a digit may be missing" in line for line in told)
+    sentences = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("a digit may be missing" in line for line in sentences)
 
 
 def test_a_contradiction_is_between_chosen_sources(write_case):
@@ -184,13 +184,15 @@ def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
 
 def test_what_parts_leave_of_a_whole_is_counted_in_one_place(main_case):
     """The caveats had the remaining 476 as calculated, beside 473–476, assumed, in the text."""
-    told = [issue.sentence("en") for issue in found_in(MAIN) if issue.subject == "arrests.total"]
-    sums = [sentence for sentence in told if "account for 30" in sentence]
+    sentences = [
+        issue.sentence("en") for issue in found_in(MAIN) if issue.subject == "arrests.total"
+    ]
+    sums = [sentence for sentence in sentences if "account for 30" in sentence]
     assert len(sums) == 1
     assert "if none is counted twice" in sums[0]
     rest = main_case["arrests.residual"].interval
     assert (rest.low, rest.high) == (473, 476)
-    assert "476" not in " ".join(told)
+    assert "476" not in " ".join(sentences)
 
 
 def test_any_number_of_uncertain_parts_adds_up(write_case):
@@ -224,7 +226,7 @@ def test_what_a_check_calculates_is_bounded_once(monkeypatch):
     """A sum or ratio of a cross-check was bounded anew each time that its case was opened."""
     cixi = ROOT / "cases/cixi-2022"
     open_case(cixi)
-    asked = []
-    monkeypatch.setattr(bound_memory, "bound", lambda name, *_: asked.append(name))
+    calculated = []
+    monkeypatch.setattr(bound_memory, "bound", lambda name, *_: calculated.append(name))
     open_case(cixi)
-    assert asked == []
+    assert calculated == []

@@ -86,9 +86,9 @@ def test_months_of_one_year_name_it_once():
 
 
 def test_a_label_and_its_number_make_a_sentence():
-    told = said(facts.summary(case("hanchuan-2021")))
-    assert "被判刑的人为8人（为首者1人、其余人员7人）。" in told
-    assert "作案天数为43天；拨打电话数为16069通" in told
+    text = said(facts.summary(case("hanchuan-2021")))
+    assert "被判刑的人为8人（为首者1人、其余人员7人）。" in text
+    assert "作案天数为43天；拨打电话数为16069通" in text
     assert "查扣手机8部；查扣银行卡109张" in said(facts.summary(case("bayannur-2023")))
     assert "被起诉者至少30人；警员约60名" in said(facts.summary(case("port-town")))
 
@@ -101,13 +101,13 @@ def test_no_rate_is_told_per_unit_twice():
     for path in FILES:
         one_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
         for passage in (brief.facts, facts.summary, victims.reported):
-            told = said(passage(one_case))
-            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", told), path
+            words = said(passage(one_case))
+            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", words), path
 
 
 def test_who_speaks_says_so():
-    told = said(victims.reported(case("tidworth-2018")))
-    assert "主审法官称，部分出资者损失了全部财产。" in told
+    words = said(victims.reported(case("tidworth-2018")))
+    assert "主审法官称，部分出资者损失了全部财产。" in words
 
 
 def test_pay_by_the_hour_is_not_calculated_from_itself():
@@ -124,9 +124,9 @@ def test_a_stage_that_is_reached_is_not_said_to_be_unreported():
 
 
 def test_parts_are_called_by_their_short_names_and_wordings_are_quoted():
-    told = "\n".join(row[0] for row in rows(facts_tables.tensions(case("shanghai-2023"))))
-    assert "中，组织者、技术人员合计30人" in told
-    assert "（《法治日报》：“百余”“百余个”）；另一说法" in told
+    words = "\n".join(row[0] for row in rows(facts_tables.tensions(case("shanghai-2023"))))
+    assert "中，组织者、技术人员合计30人" in words
+    assert "（《法治日报》：“百余”“百余个”）；另一说法" in words
 
 
 def test_a_role_is_named_once_in_the_label_of_its_pay():
@@ -137,8 +137,8 @@ def test_a_role_is_named_once_in_the_label_of_its_pay():
 
 def test_citations_are_set_as_chinese():
     line = citing.sources(case("shanghai-2023").file, "zh")[0]
-    told = "余东明、张海燕，《法治日报》，《上海捣毁特大“话务引流”黑灰产业链》，2023年5月31日（"
-    assert line.startswith(told)
+    citation = "余东明、张海燕，《法治日报》，《上海捣毁特大“话务引流”黑灰产业链》，2023年5月31日（"
+    assert line.startswith(citation)
     (first, *_) = citing.sources(case("shanghai-2023").file, "en")
     assert "2023 (read in full" in first
 

@@ -308,9 +308,9 @@ def test_figures_of_other_cases_name_outlet_and_day(columns):
     for column in columns[1:]:
         for figure in column.figures.values():
             for base in figure.bases.values():
-                told = trace(base).get("claims", [])
-                assert all(c["published"] for c in told if c["source"] == "The Paper"), base.name
-                assert not {c["source"] for c in told} & {"cixi", "hanchuan", "legal-daily"}
+                claims = trace(base).get("claims", [])
+                assert all(c["published"] for c in claims if c["source"] == "The Paper"), base.name
+                assert not {c["source"] for c in claims} & {"cixi", "hanchuan", "legal-daily"}
     cixi = next(column for column in columns if column.name == "cixi-2022")
     (claim,) = trace(cixi.figures["arrests"])["claims"]
     assert (claim["source"], claim["published"]) == ("The Paper", "2022-06-29")

@@ -99,9 +99,9 @@ def test_a_kind_decides_the_chapters():
 def test_what_is_not_reported_is_what_the_kind_is_asked(example):
     for lang in ("en", "zh"):
         case = example.speaking(lang)
-        asked = [words[lang] for words in case.file.crime.asked.values()]
+        questions = [words[lang] for words in case.file.crime.asked.values()]
         missing = unreported_labels(case)
-        assert set(missing) <= set(asked)
+        assert set(missing) <= set(questions)
         assert missing  # no example tells everything
         limits, ask = facts.limits(case), brief.ask(case)
         for said in (limits, ask, brief.facts(case), brief.not_said(case), facts.summary(case)):
@@ -119,10 +119,10 @@ def test_the_questions_of_diversion_are_as_they_were(main_case):
 
 
 def test_when_all_is_told_the_report_says_so(write_case):
-    told = MINIMAL.replace("country:", "kind: other\ncountry:", 1)
+    case_text = MINIMAL.replace("country:", "kind: other\ncountry:", 1)
     for name, unit in (("victims.total", "victim"), ("operation.gained", "CNY")):
-        told += f"  {name}: {{label: x, unit: {unit}, claims: [{{says: 2, source: paper}}]}}\n"
-    said = facts.limits(open_case(write_case(told))).as_text()
+        case_text += f"  {name}: {{label: x, unit: {unit}, claims: [{{says: 2, source: paper}}]}}\n"
+    said = facts.limits(open_case(write_case(case_text))).as_text()
     assert "say how many people were harmed and how much money was made" in said
     assert "leave out" not in said
 
@@ -131,14 +131,14 @@ def test_a_case_is_compared_with_its_kind_alone(example, main_case):
     example = example.speaking("en")
     assert compare.others(example, OTHERS) == []
     assert compare.alone(example, [])
-    made = (
+    blocks = (
         standing(example, []),
         compare_tables.matrix(example, []),
         compare_tables.further(example, []),
         compare_tables.further_sources(example, []),
         compare_figures.ranges(example, [], "arrests"),
     )
-    for block in made:
+    for block in blocks:
         assert block.left_out == ()  # so a report says nothing of it
         assert "other cases of its kind" in block.as_text()
     assert [case.file.case for case in compare.others(main_case, ",".join([OTHERS, *NEW]))] == [

@@ -97,9 +97,9 @@ def test_a_draft_is_a_case_of_which_nothing_counts_yet(article, tmp_path):
     assert case.quantities == {}
     assert case.roles == {}
     assert len(case.to_review) > 10
-    told = run("check", path)
-    assert told.returncode == 0
-    assert "not used until `review` is removed" in told.stdout
+    done = run("check", path)
+    assert done.returncode == 0
+    assert "not used until `review` is removed" in done.stdout
 
 
 def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):

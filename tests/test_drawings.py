@@ -144,8 +144,8 @@ BROKEN = {
 @pytest.mark.parametrize("named", BROKEN)
 def test_words_out_of_their_place_are_found(named):
     placed, wrong = BROKEN[named]
-    told = [SAID.format(id=of, x=x, y=y, said=said) for of, x, y, said in placed]
-    assert misplaced(HEAD + "".join(told) + "</svg>") == wrong
+    elements = [SAID.format(id=of, x=x, y=y, said=said) for of, x, y, said in placed]
+    assert misplaced(HEAD + "".join(elements) + "</svg>") == wrong
 
 
 def test_accents_are_told_apart_in_grey_print():

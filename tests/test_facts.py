@@ -184,9 +184,9 @@ roles: {hand: {label: hands}}
 
 def test_an_undated_source_is_told_as_undated(main_case, write_case):
     """A cover said “Sources published 1 September 2018 – 28 November 2026”, of an undated text."""
-    told = MAIN.read_text("utf-8")
-    assert "    published: 2023-05-31\n" in told
-    case = open_case(write_case(told.replace("    published: 2023-05-31\n", "", 1)), draws=200)
+    case_text = MAIN.read_text("utf-8")
+    assert "    published: 2023-05-31\n" in case_text
+    case = open_case(write_case(case_text.replace("    published: 2023-05-31\n", "", 1)), draws=200)
     (cell,) = (cell for head, cell in text.title(case).facts if head == "Sources published")
     assert "; without a date: Legal Daily and " in text_of(cell)
     (cell,) = (cell for head, cell in text.title(main_case).facts if head == "Sources published")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 
+import matplotlib as mpl
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from case_lib.base.languages import style
 from case_lib.casefile.loader import load_case
 from case_lib.document import drawing, glyphs
 from tests.conftest import MINIMAL
@@ -93,6 +95,7 @@ def test_the_case_file_is_told_at_its_place(write_case):
 @pytest.mark.parametrize("words", ["US$40 paid, US$140", r"$\frac$", "$x^2$", "😀 $", "a_b^c{}"])
 @pytest.mark.parametrize("fonttype", ["none", "path"])
 def test_a_drawing_shows_text_as_it_stands(words, fonttype):
+    """Also one that was begun without the common style, in which a dollar sign is money."""
     figure = Figure(figsize=(3, 1))
     axes = figure.add_subplot()
     axes.text(0.5, 0.5, words)
@@ -102,6 +105,8 @@ def test_a_drawing_shows_text_as_it_stands(words, fonttype):
     axes.set_title(words)
     axes.plot([0, 1], [0, 1], label=words)
     axes.legend()
-    svg = drawing.svg_of(figure, fonttype)
+    drawing.load_font()
+    with mpl.rc_context({"font.family": list(style("en").fonts)}):  # which have 〓
+        svg = drawing.svg_of(figure, fonttype)
     shown = glyphs.printable(words)
     assert svg.count(f"<!-- {shown} -->" if fonttype == "path" else f">{shown}</text>") == 6

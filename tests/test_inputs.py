@@ -91,8 +91,8 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
         (case.parent / "regions.csv").write_text("id\n", "utf-8")
         notebook(case.parent / "notebooks/07_own.ipynb", "Other", "1 / 0")
 
-    asked = Request(case.parent / "notebooks", ["en", "en"])
-    (pdf,) = render(str(case), asked, tmp_path / "out", progress=change_all, workers=1)
+    request = Request(case.parent / "notebooks", ["en", "en"])
+    (pdf,) = render(str(case), request, tmp_path / "out", progress=change_all, workers=1)
     assert [step[1:] for step in seen] == [(1, 2), (2, 2)]
     report = pdf.parent
     sidecar = json.loads((report / "provenance.json").read_text("utf-8"))
@@ -200,10 +200,10 @@ def test_two_cases_of_one_id_are_refused(frozen, tmp_path):
 
 def test_a_fault_is_told_at_its_place_in_the_original(frozen, write_case, tmp_path):
     path = write_case(MINIMAL.replace("says: 12", "says: x"))
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         frozen.case(path)
-    assert f"{path.as_posix()}:19:" in str(told.value)
-    assert str(frozen.folder) not in str(told.value)
+    assert f"{path.as_posix()}:19:" in str(error.value)
+    assert str(frozen.folder) not in str(error.value)
 
 
 @pytest.mark.parametrize("table", ["/etc/hostname", "../regions.csv", "a/../../regions.csv"])

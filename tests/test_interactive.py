@@ -91,9 +91,9 @@ def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
             timeout=120,
             check=True,
         ).stdout
-        asked = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text("utf-8")))
+        addresses = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text("utf-8")))
         # the browser itself asks its maker; the page asks nobody
-        assert not {a for a in asked if not re.search(r"google|gstatic|gvt1", a)}
+        assert not {a for a in addresses if not re.search(r"google|gstatic|gvt1", a)}
         assert not re.search(r'"url":"file://[^"]*/x"', log.read_text("utf-8"))
     assert 'data-ready="2"' in seen["bare.html"]  # the drawing is there
     assert "<title>run" not in seen["bare.html"]

@@ -270,10 +270,10 @@ def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
             languages.style("xx")
     finally:
         languages.known.cache_clear()
-    told = str(error.value)
-    assert "iso: Field required" in told
-    assert "dates.day" in told
-    assert "{month}" in told
+    faults = str(error.value)
+    assert "iso: Field required" in faults
+    assert "dates.day" in faults
+    assert "{month}" in faults
     assert len(error.value.faults) == 2
 
 

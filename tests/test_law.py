@@ -219,9 +219,9 @@ def test_every_provision_used_says_where_it_was_read(main_case):
     rows, note = _table(main_case, "verified")
     assert all(row[2].split()[-1][:2] in ("20", "19") for row in rows)
     assert all("http" in row[3] for row in rows)
-    told = " ".join(row[1] for row in rows)
-    assert "art. 287-1" in told
-    assert "IV(2)" in told
+    words = " ".join(row[1] for row in rows)
+    assert "art. 287-1" in words
+    assert "IV(2)" in words
     assert "Fafa [2016] No. 32: Opinions of the Supreme People’s Court" in note
 
 

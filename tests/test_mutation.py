@@ -116,8 +116,8 @@ def test_every_claim_moves_what_its_trace_says(name, part, of):
 
 def test_every_claim_is_in_one_group_with_none_that_moves_the_same_numbers():
     groups = groups_of(str(MAIN), BOOKS[:2], ["en"])
-    asked = {(n.subject, n.said) for n in perturbations(load_case(MAIN))}
-    assert sorted((n.subject, n.said) for group in groups for n in group) == sorted(asked)
+    claims = {(n.subject, n.said) for n in perturbations(load_case(MAIN))}
+    assert sorted((n.subject, n.said) for group in groups for n in group) == sorted(claims)
     assert max(map(len, groups)) > 3
     state = {"printed": {name: [] for name in "abcd"}, "traces": {t["name"]: t for t in TRACES}}
     a, b, c = (Perturbation("quantities", name, 0, "1", ("2",)) for name in "abc")

@@ -284,10 +284,10 @@ def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case)
 def test_what_a_label_counts_is_not_repeated_as_a_unit():
     """“People convicted: 6 people”, “Searches: 4 searches”; and the lede said it once more."""
     tidworth = open_case(ROOT / "cases/tidworth-2018", lang="en", draws=200)
-    told = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
-    assert "People convicted: 6 (" in told
-    assert "Imprisonment of the one who led: 11 years (" in told
-    assert "Money lost by those who invested: more than 2.8 million pounds (" in told
+    text = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
+    assert "People convicted: 6 (" in text
+    assert "Imprisonment of the one who led: 11 years (" in text
+    assert "Money lost by those who invested: more than 2.8 million pounds (" in text
     assert of_brief.lede(tidworth).as_text().endswith("Everyone else is presumed innocent.")
     assert "法院已对" not in of_brief.lede(tidworth.speaking("zh")).as_text()
 

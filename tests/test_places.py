@@ -176,12 +176,12 @@ def test_every_unknown_place_is_told_at_its_row(write_case):
     with pytest.raises(FactError) as refused:
         load_case(path)
     first = MINIMAL.count("\n") + 2
-    told = str(refused.value)
+    faults = str(refused.value)
     for row, name in enumerate(("CN-GD", "XX", "MM", "Shanghai", "CN-YY")):
         unknown = name in ("XX", "Shanghai", "CN-YY")
-        assert (f"'{name}' is not a province" in told) is unknown
-        assert (f"case.yaml:{first + row}:" in told) is unknown
-    assert "Write its id: CN-SH." in told
+        assert (f"'{name}' is not a province" in faults) is unknown
+        assert (f"case.yaml:{first + row}:" in faults) is unknown
+    assert "Write its id: CN-SH." in faults
 
 
 def test_a_place_with_a_count_is_a_quantity_of_its_claims(write_case):

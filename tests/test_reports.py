@@ -82,10 +82,10 @@ def test_the_pdf_prints_the_quantities(main_report, lang):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_brief_has_two_pages_and_what_it_says_is_on_the_page(main_report, lang):
-    told = pdf_text.read((main_report / lang / "brief.pdf").read_bytes())
-    assert len(told.pages) == 2
-    assert "506" in told.pages[0]
-    assert set(told.attached) == {"case.yaml", "provenance.json"}
+    pdf = pdf_text.read((main_report / lang / "brief.pdf").read_bytes())
+    assert len(pdf.pages) == 2
+    assert "506" in pdf.pages[0]
+    assert set(pdf.attached) == {"case.yaml", "provenance.json"}
     sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
     text = plain(main_report / lang / "brief.pdf")
     page = (main_report / lang / "report.html").read_text("utf-8")
@@ -171,8 +171,8 @@ def test_the_frame_of_a_drawing_that_moves_is_audited(main_report, tmp_path):
     place = page.index(b"application/octet-stream") + 60
     path = tmp_path / "report.html"
     path.write_bytes(page[:place] + b"unpacked" + page[place + 8 :])
-    (told,) = recount._page(path, page, same_makers=True)
-    assert "unpacked" in told.what
+    (fault,) = recount._page(path, page, same_makers=True)
+    assert "unpacked" in fault.what
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -283,10 +283,12 @@ def test_every_number_leads_to_its_row_and_back(main_report, lang):
             a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"
         ]
     # each number in words or a table of the PDF leads to the row of its evidence, where it has one
-    told = report_files.describe(main_report, lang).described
-    rows = {run["evidence"] for run in evidence_in(told["back"])}
-    printed = [b for c in told["chapters"] for b in c["blocks"] if b["block"] != "figure"]
-    leading = [n for n in numbers_in([told["title"], printed, told["back"]]) if n["name"] in rows]
+    described = report_files.describe(main_report, lang).described
+    rows = {run["evidence"] for run in evidence_in(described["back"])}
+    printed = [b for c in described["chapters"] for b in c["blocks"] if b["block"] != "figure"]
+    leading = [
+        n for n in numbers_in([described["title"], printed, described["back"]]) if n["name"] in rows
+    ]
     assert len(leading) > 150
     assert len(links) >= len(leading)
     sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
@@ -396,8 +398,8 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
     given = {"draws": 500}
     case = str(ROOT / "tests/cases/port-town.yaml")
-    asked = Request(books, ["en"], given, ["07_half"])
-    (pdf,) = in_process.render(case, asked, tmp_path / "out")
+    request = Request(books, ["en"], given, ["07_half"])
+    (pdf,) = in_process.render(case, request, tmp_path / "out")
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
     assert "Halfthehourlybasepay:6–7.5ringgitanhour" in plain(pdf)
     sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
@@ -419,9 +421,9 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
 
 def test_an_unknown_parameter_is_told_once_for_all_notebooks(tmp_path):
     given = {"drws": "3", "pay.call_minutes": "2..3"}
-    with pytest.raises(ParameterError) as told:
+    with pytest.raises(ParameterError) as error:
         render(str(MAIN), Request(NOTEBOOKS, ["en"], given), tmp_path)
-    unknown, assumed = str(told.value).splitlines()
+    unknown, assumed = str(error.value).splitlines()
     assert unknown.startswith("no notebook takes the parameter 'drws'. They take: case, lang")
     assert unknown.endswith("Did you mean 'draws'?")
     assert assumed == (

@@ -247,9 +247,9 @@ def test_no_other_page_can_decide(review):
 
 def test_a_source_that_the_case_does_not_have_is_refused(drafted):
     path, article = drafted
-    told = run("review", path, "--source", f"weekly={article}", "--no-browser")
-    assert told.returncode == 1
-    assert "'weekly' is not a source of" in told.stderr
+    done = run("review", path, "--source", f"weekly={article}", "--no-browser")
+    assert done.returncode == 1
+    assert "'weekly' is not a source of" in done.stderr
 
 
 # -- in a browser ---------------------------------------------------------------------------------
@@ -278,13 +278,13 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
                 page.keyboard.press("j")
             raise AssertionError(name)
 
-        def until(told):
+        def until(condition):
             """Poll the page, since its policy forbids waiting inside it."""
             for _ in range(2400):
-                if page.evaluate(told):
+                if page.evaluate(condition):
                     return
                 page.wait_for_timeout(25)
-            raise AssertionError(told)
+            raise AssertionError(condition)
 
         def filled(key, words):
             page.keyboard.press(key)
@@ -325,10 +325,10 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
         own = review.address.rpartition("/")[0]
         assert all(url.startswith((own, "data:")) for url in seen), seen
         browser.close()
-    told = run("check", review.case)
-    assert told.returncode == 0, told.stdout
-    assert "To review" not in told.stdout
-    assert "Questions" not in told.stdout
+    done = run("check", review.case)
+    assert done.returncode == 0, done.stdout
+    assert "To review" not in done.stdout
+    assert "Questions" not in done.stdout
     case = open_case(review.case)
     assert case["arrests.total"] == 83
     assert case["operation.gained"] == 9317.28

@@ -130,8 +130,8 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     run = job(tmp_path)
     other = tmp_path / "table.csv"
     other.write_text("a\n1\n")
-    made = (b"book", "", {str(other): code.of_file(other)})
-    cache.write(run_cache._key(run), run_cache.pickle.dumps(made))
+    result = (b"book", "", {str(other): code.of_file(other)})
+    cache.write(run_cache._key(run), run_cache.pickle.dumps(result))
     assert run_cache.take(run) == ""
     assert run.output.read_bytes() == b"book"
     for name, content in (("case.yaml", "case: x"), ("table.csv", "b\n")):

@@ -185,9 +185,9 @@ def test_an_export_passes_the_checks_of_ro_crate(tmp_path, main_case, checked):
 
 def test_an_export_defines_the_terms_that_ro_crate_lacks(tmp_path, main_case):
     export.write(main_case, MAIN, tmp_path / "out")
-    told = json.loads((tmp_path / "out" / crate.METADATA).read_bytes())
-    terms = {key for context in told["@context"][1:] for key in context}
-    assert any("sha256" in entity for entity in told["@graph"])
+    metadata = json.loads((tmp_path / "out" / crate.METADATA).read_bytes())
+    terms = {key for context in metadata["@context"][1:] for key in context}
+    assert any("sha256" in entity for entity in metadata["@graph"])
     assert "sha256" in terms
-    articles = [entity for entity in told["@graph"] if entity["@type"] == "NewsArticle"]
+    articles = [entity for entity in metadata["@graph"] if entity["@type"] == "NewsArticle"]
     assert all(len(a["url"]) > 1 for a in articles if isinstance(a.get("url"), list))

@@ -77,19 +77,19 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
     nbformat.write(notebook(MINE), books / "07_mine.ipynb")
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    asked = Request(books, ["en", "zh"], only=["07_mine"])
-    pdfs = in_process.render(str(case), asked, tmp_path / "out")
+    request = Request(books, ["en", "zh"], only=["07_mine"])
+    pdfs = in_process.render(str(case), request, tmp_path / "out")
     for pdf in pdfs:
-        told = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
-        own = [number for number in told["numbers"] if number["name"].startswith("own.")]
+        sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
+        own = [number for number in sidecar["numbers"] if number["name"].startswith("own.")]
         assert {"0.25", "5", "at 3.7"} <= {number["text"] for number in own}
         for number in own:
-            tree = told["traces"][number["name"]]
+            tree = sidecar["traces"][number["name"]]
             assert number["mark"] in ("◐", "○")
             assert tree["method"]["en"] in ("Counted by hand.", "Drawn by hand.")
         (table,) = {n["name"].split(".")[1] for n in own if n["text"] == "0.25"}
         (one,) = [n for n in own if n["name"].startswith(f"own.{table}.share")]
-        inputs = told["traces"][one["name"]]["inputs"]
+        inputs = sidecar["traces"][one["name"]]["inputs"]
         assert [node["name"] for node in inputs] == ["arrests.total"]
         assert orphans(pdf.parent) == []
     texts = [pdf.with_name("report.html").read_text("utf-8") for pdf in pdfs]

@@ -92,10 +92,10 @@ def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_pat
         check=False,
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
-    told = done.stderr.decode()
-    assert (done.returncode, len(told.splitlines())) == (0, 1), told
-    assert "case.yaml:2:8" in told
-    assert "U+1F600" in told
+    message = done.stderr.decode()
+    assert (done.returncode, len(message.splitlines())) == (0, 1), message
+    assert "case.yaml:2:8" in message
+    assert "U+1F600" in message
     made = folder / "out" / "small-case" / "zh"
     assert audit(made) == []
     words = "".join(page.extract_text() for page in PdfReader(made / "report.pdf").pages)

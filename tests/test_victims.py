@@ -130,8 +130,8 @@ def test_what_is_counted_elsewhere_keeps_its_denominator():
     assert zhenjiang.kind is Kind.DERIVED
     assert counts["suining-2019"].share is None  # people who lost money are no part of callers
     assert all(item.url.startswith("http") for item in counts.values())
-    told = [survey.share for survey in elsewhere.surveys("zh")]
-    low, high = min(q.low for q in told), max(q.high for q in told)
+    shares = [survey.share for survey in elsewhere.surveys("zh")]
+    low, high = min(q.low for q in shares), max(q.high for q in shares)
     rate = open_case(MAIN)["victims.reporting_rate"]
     assert rate.low <= low / 100 <= high / 100 <= rate.high
 
@@ -153,5 +153,5 @@ def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(wri
         "    access:", "    same_case: likely\n    same_case_why: same names\n    access:"
     )
     for case, mark in ((MINIMAL, ""), (likely, " ○")):
-        told = text.reported(open_case(write_case(case + said))).as_text()
-        assert f"Police: They paid.{mark}" in told
+        words = text.reported(open_case(write_case(case + said))).as_text()
+        assert f"Police: They paid.{mark}" in words

@@ -59,8 +59,8 @@ def text_of(folder: Path) -> set[str]:
 def test_the_navigation_lists_each_page_once(name):
     nav = listed(YAML(typ="safe").load((ROOT / name).read_text("utf-8"))["nav"])
     assert len(nav) == len(set(nav))
-    made = MADE if SITES[name] == DOCS else set()
-    assert set(nav) == text_of(SITES[name]) | made
+    generated_pages = MADE if SITES[name] == DOCS else set()
+    assert set(nav) == text_of(SITES[name]) | generated_pages
 
 
 def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
@@ -118,11 +118,11 @@ def test_links_lead_to_pages_that_are_there(name):
 
 def test_sections_and_modules_that_pages_ask_for_are_there():
     readme = (ROOT / "README.md").read_text("utf-8")
-    told = "\n".join(TEXTS.values())
-    asked = re.findall(r"<!-- README: (.+?) -->", told)
-    assert len(asked) >= 3
-    assert all(f"\n## {title}\n" in readme for title in asked)
-    modules = set(re.findall(r"^::: (\S+)$", told, re.M)) - {*_documented(TEXTS[PYTHON])}
+    text = "\n".join(TEXTS.values())
+    titles = re.findall(r"<!-- README: (.+?) -->", text)
+    assert len(titles) >= 3
+    assert all(f"\n## {title}\n" in readme for title in titles)
+    modules = set(re.findall(r"^::: (\S+)$", text, re.M)) - {*_documented(TEXTS[PYTHON])}
     assert len(modules) > 10
     assert all(importlib.util.find_spec(module) for module in modules)
 
@@ -184,12 +184,12 @@ def _loaded(name):
 @pytest.mark.parametrize("schema", [loader.schema_text, provenance.schema_text])
 def test_each_field_of_a_schema_stands_on_its_page(hooks, schema):
     page = hooks._schema("A page", schema())
-    told = json.loads(schema())
-    for part in (told, *told["$defs"].values()):
+    root = json.loads(schema())
+    for part in (root, *root["$defs"].values()):
         for name, field in part.get("properties", {}).items():
             assert f"| `{name}` |" in page
             assert " ".join(field.get("description", "").split()).replace("|", "\\|") in page
-    assert set(re.findall(r"\]\(#([a-z]+)\)", page)) <= {name.lower() for name in told["$defs"]}
+    assert set(re.findall(r"\]\(#([a-z]+)\)", page)) <= {name.lower() for name in root["$defs"]}
 
 
 def test_each_column_formula_command_and_work_stands_on_its_page(hooks):
@@ -222,10 +222,10 @@ def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
     assert len(pages) > 4
     for page in pages:
         html = page.read_text("utf-8")
-        asked = re.findall(r"<(?:script|img|iframe|source)[^>]*\ssrc=\"?([^\" >]+)", html)
-        asked += re.findall(r"<link[^>]*\shref=\"?([^\" >]+)", html)
-        assert asked
-        assert [link for link in asked if re.match(r"(https?:)?//", link)] == []
+        links = re.findall(r"<(?:script|img|iframe|source)[^>]*\ssrc=\"?([^\" >]+)", html)
+        links += re.findall(r"<link[^>]*\shref=\"?([^\" >]+)", html)
+        assert links
+        assert [link for link in links if re.match(r"(https?:)?//", link)] == []
         assert 'lang="zh"' in html
 
 
@@ -255,8 +255,8 @@ def test_what_a_cell_shows_is_set_on_one_line():
 
 def test_each_field_of_a_case_file_is_told_in_words():
     """A text or another part with a name of its own says by its name what it is."""
-    told = json.loads(loader.schema_text())
-    parts = {"the case file": told, **told["$defs"]}
+    root = json.loads(loader.schema_text())
+    parts = {"the case file": root, **root["$defs"]}
     assert [
         (part, name)
         for part, schema in parts.items()
