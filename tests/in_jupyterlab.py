@@ -136,13 +136,13 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     page.keyboard.press("Control+s")
     end = time.monotonic() + WAIT / 1000
     while True:
-        said = ""
+        outputs = ""
         with suppress(nbformat.reader.NotJSONError):  # JupyterLab is writing it
             saved = nbformat.read(desk / "explore.ipynb", as_version=4)
-            said = json.dumps(saved.cells[0].get("outputs", []))
-        if "<table" in said and "<figure" in said:
+            outputs = json.dumps(saved.cells[0].get("outputs", []))
+        if "<table" in outputs and "<figure" in outputs:
             break
-        assert time.monotonic() < end, said[:2000]
+        assert time.monotonic() < end, outputs[:2000]
         time.sleep(0.5)
     print("saved:", [output.output_type for output in saved.cells[0].outputs])
     counts = [cell.execution_count for cell in saved.cells]
@@ -207,9 +207,9 @@ def served(own: Path, desk: Path, dark: bool) -> Iterator[str]:
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class="]
     command[-1] += "jupyterlab.handlers.announcements.NeverCheckForUpdate"
-    said = (own / "server.log").open("w")
+    log = (own / "server.log").open("w")
     environment = {**os.environ, **{name: str(place) for name, place in places.items()}}
-    server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -225,7 +225,7 @@ def served(own: Path, desk: Path, dark: bool) -> Iterator[str]:
         stop_kernels(f"{base}/lab?token={token}")
         server.terminate()
         server.wait()
-        said.close()
+        log.close()
 
 
 if __name__ == "__main__":

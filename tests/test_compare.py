@@ -217,8 +217,8 @@ def test_an_export_holds_the_case(tmp_path, main_case):
         rows = list(csv.DictReader(file))
     assert {row["schema"] for row in rows} == {"Event", "Article"}
     assert {row["lang"] for row in rows} == {"", "eng", "zho"}  # ISO 639-3
-    said = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
-    assert [(r["dataset"], r["original_value"]) for r in said] == [("legal-daily", "27名")]
+    claims = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
+    assert [(r["dataset"], r["original_value"]) for r in claims] == [("legal-daily", "27名")]
     raid = {r["prop"]: r["value"] for r in rows if r["entity_id"] == "shanghai-2023-raid"}
     assert (raid["startDate"], raid["endDate"]) == ("2023-04-25", "2023-04-28")
     assert not [r for r in rows if "50+" in r["value"] and r["dataset"] == "mirror-x"]

@@ -74,8 +74,8 @@ def test_a_file_without_a_kind_is_of_diversion_only_if_it_counts_people_diverted
     assert load_case(MAIN).kind is None
     assert load_case(MAIN).crime.name == "diversion"
     assert load_case(write_case(MINIMAL)).crime.name == "other"
-    said = MINIMAL.replace("country:", "kind: gambling\ncountry:", 1)
-    assert load_case(write_case(said)).crime.name == "gambling"
+    case_text = MINIMAL.replace("country:", "kind: gambling\ncountry:", 1)
+    assert load_case(write_case(case_text)).crime.name == "gambling"
 
 
 def test_a_kind_stays_when_claims_are_left_out(write_case):
@@ -104,8 +104,8 @@ def test_what_is_not_reported_is_what_the_kind_is_asked(example):
         assert set(missing) <= set(questions)
         assert missing  # no example tells everything
         limits, ask = facts.limits(case), brief.ask(case)
-        for said in (limits, ask, brief.facts(case), brief.not_said(case), facts.summary(case)):
-            assert not any(word in said.as_text() for word in FOREIGN[lang]), said.as_text()
+        for passage in (limits, ask, brief.facts(case), brief.not_said(case), facts.summary(case)):
+            assert not any(word in passage.as_text() for word in FOREIGN[lang]), passage.as_text()
 
 
 def test_the_questions_of_diversion_are_as_they_were(main_case):
@@ -202,9 +202,9 @@ def test_sentences_stand_a_row_a_person(write_case, lang):
 def test_without_a_court_nothing_is_said_of_sentences(write_case):
     assert list(sentences(open_case(write_case(MINIMAL))).left_out) == []
     convicted = MINIMAL.replace("stage: arrested", "stage: convicted")
-    said = sentences(open_case(write_case(convicted)))
-    assert said.left_out is None
-    assert said.as_text().startswith("No text that we read says what a court imposed")
+    passage = sentences(open_case(write_case(convicted)))
+    assert passage.left_out is None
+    assert passage.as_text().startswith("No text that we read says what a court imposed")
 
 
 # -- examples ---------------------------------------------------------------------------------

@@ -107,15 +107,15 @@ def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):
     text = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
     path.write_text(text, encoding="utf-8")
     case = load_case(path)
-    said = {name: [(c.says, c.at) for c in spec.claims] for name, spec in case.quantities.items()}
+    claims = {name: [(c.says, c.at) for c in spec.claims] for name, spec in case.quantities.items()}
     # 80余名 and 83名 are one figure, told twice
-    assert said["arrests.total"] == [("80余", "p4"), ("83", "p5")]
-    assert said["operation.officers"] == [("近100", "p4")]
-    assert said["operation.provinces"] == [("9", "p4")]
-    assert said["operation.seized"] == [("56万余元", "p4")]
-    assert said["organisation.groups"] == [("4", "p3")]
-    assert said["pay.caller.base_wage_day"] == [("约150元", "p3")]
-    assert said["pay.leader.earnings_day"] == [("800..1000", "p3")]  # printed downward
+    assert claims["arrests.total"] == [("80余", "p4"), ("83", "p5")]
+    assert claims["operation.officers"] == [("近100", "p4")]
+    assert claims["operation.provinces"] == [("9", "p4")]
+    assert claims["operation.seized"] == [("56万余元", "p4")]
+    assert claims["organisation.groups"] == [("4", "p3")]
+    assert claims["pay.caller.base_wage_day"] == [("约150元", "p3")]
+    assert claims["pay.leader.earnings_day"] == [("800..1000", "p3")]  # printed downward
     assert case.quantities["pay.leader.earnings_day"].claims[0].note is not None
     assert case.events["detection"].claims[0].when == "2023-04-01/2023-04-10"
     raid = {claim.when for claim in case.events["raid"].claims}
@@ -142,11 +142,11 @@ def test_terms_and_splits_become_claims(article, tmp_path):
     path = tmp_path / "case.yaml"
     text = draft(article, "daily", "2023-05-31").text
     path.write_text(text.replace(", review: true", ""), encoding="utf-8")
-    said = {
+    claims = {
         name: (spec.unit, [(c.says, c.anchor) for c in spec.claims])
         for name, spec in load_case(path).quantities.items()
     }
-    assert said == {
+    assert claims == {
         "sentences.imprisonment": ("month", [("14", "一年二个月")]),
         "pay.split": ("%", [("40", "四六分成")]),
         "pay.split_2": ("%", [("60", "四六分成")]),
@@ -243,10 +243,10 @@ def test_figures_of_different_things_are_not_one(article, tmp_path):
     path.write_text(
         draft(article, "daily", "2023-05-31").text.replace(", review: true", ""), "utf-8"
     )
-    said = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
-    assert [said["sentences.fine"], said["sentences.fine_2"]] == [["2万元"], ["2万元"]]
-    assert [said["losses.first"], said["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
-    assert said["arrests.total"] == ["80余", "83"]
+    claims = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
+    assert [claims["sentences.fine"], claims["sentences.fine_2"]] == [["2万元"], ["2万元"]]
+    assert [claims["losses.first"], claims["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
+    assert claims["arrests.total"] == ["80余", "83"]
     assert load_case(path).quantities["arrests.total"].stage == "arrested"
 
 

@@ -114,16 +114,16 @@ def test_an_english_article_becomes_a_case_that_verifies(article, tmp_path):
     case_draft = draft(article, "daily", "2024-05-30")
     path.write_text(case_draft.text.replace(", review: true", ""), encoding="utf-8")
     case = load_case(path)
-    said = {name: [c.says for c in spec.claims] for name, spec in case.quantities.items()}
+    claims = {name: [c.says for c in spec.claims] for name, spec in case.quantities.items()}
     assert (case.country, case.currency) == ("GB", "GBP")
-    assert said["operation.officers"] == ["More than 500"]
-    assert said["victims.total"] == ["at least 120"]
-    assert said["losses.total"] == ["about £2.5 million"]
-    assert said["sentences.imprisonment"] == ["three years and 10 months"]
-    assert said["people.age"] == ["37"]
-    assert said["operation.devices"] == ["45"]
+    assert claims["operation.officers"] == ["More than 500"]
+    assert claims["victims.total"] == ["at least 120"]
+    assert claims["losses.total"] == ["about £2.5 million"]
+    assert claims["sentences.imprisonment"] == ["three years and 10 months"]
+    assert claims["people.age"] == ["37"]
+    assert claims["operation.devices"] == ["45"]
     assert [c.when for c in case.events["raid"].claims] == ["2024-05-28"]
-    assert not any("0300" in " ".join(says) for says in said.values())
+    assert not any("0300" in " ".join(says) for says in claims.values())
     assert any("a couple of" in remark for remark in case_draft.remarks)
     verified = run("verify", path, "--source", f"daily={article}")
     assert " fail" not in verified.stdout

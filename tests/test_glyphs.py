@@ -55,8 +55,8 @@ def test_the_chinese_character_sets_are_whole(codec, first, second):
 
 
 def test_bold_and_regular_hold_the_common_characters():
-    for style in ("Regular", "Bold"):
-        raw = (glyphs.FOLDER / f"NotoSansSC-{style}.ttf").read_bytes()
+    for face in ("Regular", "Bold"):
+        raw = (glyphs.FOLDER / f"NotoSansSC-{face}.ttf").read_bytes()
         held = TTFont(io.BytesIO(raw), lazy=True).getBestCmap()
         assert {ord(c) for c in "喆旻翀昇臺聯報"} <= set(held)
 

@@ -96,8 +96,8 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
     assert [step[1:] for step in seen] == [(1, 2), (2, 2)]
     report = pdf.parent
     sidecar = json.loads((report / "provenance.json").read_text("utf-8"))
-    said = {n["text"] for n in sidecar["numbers"] if n["name"] == "arrests.total"}
-    assert said == {"777", "777\u00a0people"}
+    texts = {n["text"] for n in sidecar["numbers"] if n["name"] == "arrests.total"}
+    assert texts == {"777", "777\u00a0people"}
     assert {n["notebook"] for n in sidecar["numbers"]} == {"00_facts", "07_own"}
     assert sidecar["case_sha256"] == hashlib.sha256(raw).hexdigest()
     assert sidecar["notebooks"]["07_own"]["sha256"] == hashlib.sha256(book).hexdigest()

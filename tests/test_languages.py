@@ -83,9 +83,9 @@ def write_passages(package, without: str) -> None:
     """Write the texts of all chapters but one in the pseudo-language."""
     for path in [*package.glob("chapters/*/text.en.md"), package / "document/common.en.md"]:
         parts = re.split(r"(\{[{%].*?[%}]\}|(?m:^#.*$)|`[^`]*`)", path.read_text("utf-8"))
-        said = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))
+        text = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))
         if path.parent.name != without:
-            path.with_name(path.name.replace(".en.", ".xx.")).write_text(said, "utf-8")
+            path.with_name(path.name.replace(".en.", ".xx.")).write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +161,8 @@ def test_numbers_dates_units_and_words_are_its_own(pseudo, tmp_path):
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: offered-chapter\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text("[case_lib.chapters]\noffered = offered_chapter\n")
-    said = json.loads(run(pseudo, "-c", PROGRAM, also=str(tmp_path)))
-    assert {key: said[key].replace("\u00a0", " ") for key in said if key != "known"} == {
+    results = json.loads(run(pseudo, "-c", PROGRAM, also=str(tmp_path)))
+    assert {key: results[key].replace("\u00a0", " ") for key in results if key != "known"} == {
         "hedged": "mõré thàn 1 K péõplé",
         "range": "5~10 yüàn à dày",
         "one": "1 grùp",
@@ -182,7 +182,7 @@ def test_numbers_dates_units_and_words_are_its_own(pseudo, tmp_path):
         "chapter": "dàys wõrkéd à mõnth",
         "offered": "à wõrd",
     }
-    assert said["known"] == ["en", "xx", "zh"]
+    assert results["known"] == ["en", "xx", "zh"]
 
 
 COMMANDS = """

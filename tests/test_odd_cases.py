@@ -98,8 +98,8 @@ def test_where_nobody_was_caught_nobody_is_placed(opened):
     case = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY")
     assert provinces.needs(case) == ["arrests.total of at least 1"]
     assert provinces.spread(case) is None
-    said = of_provinces.spread(case, None, {})
-    assert list(said.left_out) == ["arrests total, at least one"]
+    block = of_provinces.spread(case, None, {})
+    assert list(block.left_out) == ["arrests total, at least one"]
     zh = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY", lang="zh")
     assert "（至少一名）" in of_provinces.spread(zh, None, {}).as_text()
 
@@ -164,9 +164,9 @@ def test_nothing_is_said_of_prices_and_frontiers_that_are_not_there(opened, main
 
 
 def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
-    said = sentences.sentences(opened(PAID))
-    assert said.as_text() == NOTHING
-    assert said.left_out == ()
+    passage = sentences.sentences(opened(PAID))
+    assert passage.as_text() == NOTHING
+    assert passage.left_out == ()
 
 
 def test_a_section_that_reports_nothing_is_left_out_without_a_word(opened):
@@ -214,8 +214,10 @@ def test_what_is_missing_is_told_in_one_line():
     )
     assert [row.get("runs") for row in blocks] == [["Title"], None, ["Money"], None]
     large = sections.Missing("Where it was", True)
-    (said,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
-    assert "".join(run if isinstance(run, str) else run["text"] for run in said["lines"][0]) == (
+    (paragraph,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
+    assert "".join(
+        run if isinstance(run, str) else run["text"] for run in paragraph["lines"][0]
+    ) == (
         "What follows is not covered, because the sources tell too little: “The acts” and “Who”. "
         "What follows is not covered, because the case is too large for our models: “Where it was”."
     )
@@ -294,9 +296,9 @@ def test_what_a_label_counts_is_not_repeated_as_a_unit():
 
 def test_one_act_is_a_sentence_and_not_a_drawing_of_one_box():
     tidworth = open_case(ROOT / "cases/tidworth-2018", draws=200)
-    said = way.way(tidworth)
-    assert said.as_text().startswith("Brokers telephoned people who had not asked for it, and")
-    assert said.as_text().endswith("(Action Fraud para. 4).")
+    passage = way.way(tidworth)
+    assert passage.as_text().startswith("Brokers telephoned people who had not asked for it, and")
+    assert passage.as_text().endswith("(Action Fraud para. 4).")
 
 
 def test_paragraphs_are_cited_in_their_order(main_case):

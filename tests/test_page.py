@@ -223,7 +223,7 @@ def test_bold_words_are_in_the_bold_font(opened, main_report):  # noqa: F811
     """The bold font is a subset; it must contain every bold character of the page."""
     for lang in ("en", "zh"):
         page = opened(lang)  # noqa: F811
-        said = page.evaluate("""(() => {
+        letters = page.evaluate("""(() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const bold = new Set();
           while (walker.nextNode()) {
@@ -239,7 +239,7 @@ def test_bold_words_are_in_the_bold_font(opened, main_report):  # noqa: F811
         faces = re.findall(r"font-weight:700;src:url\(data:font/woff;base64,([^)]*)\)", text)
         for face in faces:
             held |= set(TTFont(io.BytesIO(base64.b64decode(face))).getBestCmap())
-        assert {c for c in said if not c.isspace()} <= {chr(code) for code in held}
+        assert {c for c in letters if not c.isspace()} <= {chr(code) for code in held}
 
 
 def test_the_moving_drawing_opens_when_it_is_asked_for(opened):  # noqa: F811

@@ -179,18 +179,18 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
         "# two\n{{ victims.lost }}.\n\n# three\n- Nothing.\n- {{ victims.lost }}\n- More.\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    said = Passages("told")
-    one = said(main_case, "one")
+    passage = Passages("told")
+    one = passage(main_case, "one")
     assert one.as_text() == "Police caught 506\u00a0people. Callers got about 200\u00a0yuan."
     assert [run.name for run in one.runs() if not isinstance(run, str)] == [
         "arrests.total",
         "pay.caller.base_wage_day",
     ]
-    assert said(main_case, "two").left_out == ()
-    three = said(main_case, "three")
+    assert passage(main_case, "two").left_out == ()
+    three = passage(main_case, "three")
     assert (three.style, three.aside, len(three.lines)) == ("list", False, 2)
     with pytest.raises(KeyError, match="no passage 'four'"):
-        said(main_case, "four")
+        passage(main_case, "four")
 
 
 # -- what stands around a table or a drawing ----------------------------------------------------
@@ -245,12 +245,12 @@ def test_a_table_called_as_a_drawing_has_words_of_its_own(main_case, told_around
 
 
 def test_a_note_says_that_something_lacks_so_a_section_with_it_stays(main_case):
-    said = Passages("case_lib.chapters.facts")
-    assert (said(main_case, "no_remarks").style, said(main_case, "no_remarks").aside) == (
+    passage = Passages("case_lib.chapters.facts")
+    assert (passage(main_case, "no_remarks").style, passage(main_case, "no_remarks").aside) == (
         "note",
         False,
     )
-    assert said(main_case, "wordings").aside
+    assert passage(main_case, "wordings").aside
 
 
 # -- every line is printed in some case --------------------------------------------------------

@@ -208,7 +208,7 @@ def test_every_glyph_of_the_page_is_in_its_font(main_report, lang):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_no_caption_drops_assumed_or_synthetic(main_report, lang):
     """The output of a chapter is compared with its caption in the page."""
-    said = {
+    kind_words = {
         "assumed": {"en": "assumed", "zh": "假设"}[lang],
         "synthetic": {"en": "synthetic", "zh": "合成"}[lang],
     }
@@ -227,13 +227,13 @@ def test_no_caption_drops_assumed_or_synthetic(main_report, lang):
                 weakest = block["kinds"][-1]
                 printed = {n["kind"] for n in numbers_in(block)}
                 assert printed <= set(block["kinds"])
-                if weakest in said:
+                if weakest in kind_words:
                     words = "".join(
                         r if isinstance(r, str) else r["text"] for r in block["caption"]
                     )
                     mine = [c for c in captions if html.escape(words, quote=False)[:40] in c]
                     assert mine
-                    assert all(said[weakest] in c for c in mine)
+                    assert all(kind_words[weakest] in c for c in mine)
                     seen += 1
     assert seen >= 5
 
@@ -304,11 +304,11 @@ def test_the_evidence_names_the_pages_that_print_a_figure(main_report):
     row = re.search(r"Organisers among those\s+caught\s+27.people.*?high ([\d,\s]+)\n", evidence)
     named = [int(number) for number in row[1].split(",")]
     before = pages[: pages.index(evidence)]
-    said = [
+    pages_named = [
         n for n, page in enumerate(before, 1) if re.search(r"\b27\W+(?:people|organisers)", page)
     ]
-    assert len(said) > 3
-    assert set(said) <= set(named) <= set(range(1, len(before) + 1))
+    assert len(pages_named) > 3
+    assert set(pages_named) <= set(named) <= set(range(1, len(before) + 1))
     assert all("27" in pages[number - 1] for number in named)
 
 

@@ -114,9 +114,9 @@ def test_the_page_speaks_each_language(drafted):
     assert state["lang"] == "zh"
     assert set(state["words"]) == set(state["langs"]) == {"en", "zh"}
     script = (Path(showing.__file__).parent / "page.js").read_text("utf-8")
-    said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'", "(\w+)"\]', script))
+    keys = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'", "(\w+)"\]', script))
     for words in state["words"].values():
-        assert said | set(ROLES) <= set(words)
+        assert keys | set(ROLES) <= set(words)
         assert all(words.values())
     assert state["words"]["en"]["accept"] != state["words"]["zh"]["accept"]
 

@@ -81,8 +81,8 @@ def test_each_run_has_its_instrument_and_its_parameters(report, graph):
         tool = graph[act["instrument"]["@id"]]
         assert tool["version"] == f"sha256:{run['sha256']}"
         values = [graph[name] for name in ids(act["object"]) if name.startswith("#parameter")]
-        said = {value["name"]: value["value"] for value in values}
-        assert said == {name: str(value) for name, value in run["parameters"].items()}
+        parameters = {value["name"]: value["value"] for value in values}
+        assert parameters == {name: str(value) for name, value in run["parameters"].items()}
     assert graph[graph["#setting"]["instrument"]["@id"]]["@type"] == "SoftwareApplication"
 
 

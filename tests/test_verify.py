@@ -245,11 +245,11 @@ def test_dates_are_read_too(case, article):
 
 @pytest.mark.parametrize(("anchor", "result"), [("在逃", "pass"), ("归案", "fail")])
 def test_statements_are_checked_as_every_other_claim_is(case, article, anchor, result):
-    said = (
+    statement = (
         "statements:\n  - {about: operation, speaker: police, said: Some are at large., claims: "
         f"[{{source: paper, at: p2, anchor: {anchor}}}]}}\n"
     )
-    assert of(verify(case(MINIMAL + said), "paper", article), "statements.1").result == result
+    assert of(verify(case(MINIMAL + statement), "paper", article), "statements.1").result == result
 
 
 def test_the_hash_is_checked_where_it_is_stated(case, article):

@@ -145,7 +145,7 @@ def test_the_same_seed_gives_the_same(main_case, funnel):
 
 def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(write_case):
     """The chapter printed it as if it were certain; the annex and other chapters marked it."""
-    said = (
+    statement = (
         "statements:\n  - {about: victims, speaker: police, said: They paid., claims: "
         "[{source: paper, at: p1}]}\n"
     )
@@ -153,5 +153,5 @@ def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(wri
         "    access:", "    same_case: likely\n    same_case_why: same names\n    access:"
     )
     for case, mark in ((MINIMAL, ""), (likely, " ○")):
-        words = text.reported(open_case(write_case(case + said))).as_text()
+        words = text.reported(open_case(write_case(case + statement))).as_text()
         assert f"Police: They paid.{mark}" in words

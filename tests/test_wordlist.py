@@ -48,12 +48,13 @@ def test_a_label_is_told_where_it_stands(write_case):
 
 def test_a_statement_without_an_end_is_told(write_case):
     """Two such statements ran into each other in a report."""
-    said = "    said: {en: Some lost all they had%s, zh: 部分人损失全部财产。}\n"
+    statement = "    said: {en: Some lost all they had%s, zh: 部分人损失全部财产。}\n"
     head = "statements:\n  - speaker: {en: a judge, zh: 法官}\n"
     rest = "    about: victims\n    claims: [{source: paper, at: p1}]\n"
     advice = {
         end: [
-            r.instead for r in lint_case(load_case(write_case(MINIMAL + head + said % end + rest)))
+            r.instead
+            for r in lint_case(load_case(write_case(MINIMAL + head + statement % end + rest)))
         ]
         for end in ("", ".")
     }
