@@ -15,8 +15,7 @@ from typing import Any
 from unittest import mock
 
 from case_lib.cli import main
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.conftest import ROOT
 
 
 def run(*arguments: Any, cwd: Path = ROOT, encoding: str = "utf-8") -> CompletedProcess[str]:

@@ -36,6 +36,8 @@ pdf_text.read = functools.cache(pdf_text.read.__wrapped__)  # type: ignore[attr-
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "cases" / "shanghai-2023" / "case.yaml"
+# those that are shipped and those that are invented for tests
+CASE_FILES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 
 MINIMAL = """\
 case: small-case

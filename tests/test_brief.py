@@ -11,9 +11,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.brief import text
 from case_lib.document.inline import Number, Token
 from case_lib.reports import sections
-from tests.conftest import MAIN, MINIMAL, ROOT
-
-CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+from tests.conftest import CASE_FILES, MAIN, MINIMAL, ROOT
 
 
 def plain(paragraph) -> str:
@@ -21,7 +19,7 @@ def plain(paragraph) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name + path.stem)
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.parent.name + path.stem)
 def test_every_case_has_a_headline_and_facts_with_their_outlets(path, lang):
     case = open_case(path, lang=lang)
     (headline,) = text.headline(case).lines

@@ -23,10 +23,8 @@ from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import read as read_date
 from case_lib.reports import citing, single_rows
-from tests.conftest import ROOT
+from tests.conftest import CASE_FILES, ROOT
 from tests.test_figures import measured
-
-FILES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 
 
 def case(name):
@@ -98,7 +96,7 @@ def test_no_rate_is_told_per_unit_twice():
     assert "每组人数为10至20人。" in said(facts.summary(case("cixi-2022")))
     assert "第三次收网涉及省份：18个（" in said(brief.facts(case("cixi-2022")))
     assert "行动涉及省份9个。" in said(facts.summary(case("nine-provinces")))
-    for path in FILES:
+    for path in CASE_FILES:
         one_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
         for passage in (brief.facts, facts.summary, victims.reported):
             words = said(passage(one_case))
@@ -153,7 +151,7 @@ def chinese():
     for path in sorted((ROOT / "case_lib").rglob("*zh.po")):
         with path.open("rb") as file:
             yield from ((path.name, str(message.string)) for message in read_po(file))
-    for path in FILES:
+    for path in CASE_FILES:
         yield from ((path.as_posix(), words) for words in _zh(yaml_text.load(path.read_text())))
 
 
@@ -187,7 +185,7 @@ def test_words_that_an_editor_strikes_out(pattern, instead):
 
 
 def test_papers_stand_in_title_marks():
-    for path in FILES:
+    for path in CASE_FILES:
         for name, spec in yaml_text.load(path.read_text("utf-8"))["sources"].items():
             outlet = text(spec["outlet"], "zh")
             assert not re.fullmatch(r"[^《]*(?:日|晨|晚|时|法治)报", outlet), (path, name)

@@ -16,8 +16,8 @@ from case_lib.chapters.timeline import text as of_timeline
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.passage_files import sources
 from case_lib.reports import report_files
-from tests.conftest import RARE, ROOT
-from tests.test_brief import CASES
+from tests.conftest import CASE_FILES, RARE, ROOT
+from tests.test_brief import plain
 
 PLURALS = [
     words.after[1]
@@ -82,7 +82,7 @@ def told(case):
         yield from write(case).as_text().split("\n")
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name + path.stem)
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.parent.name + path.stem)
 def test_every_case_is_told_in_sentences(path):
     case = open_case(path, draws=200)
     assert [(said, wrong) for said in told(case) if (wrong := faults(said))] == []
@@ -144,10 +144,6 @@ def test_captions_explain_signs_in_sentences():
 
 
 # -- the brief ----------------------------------------------------------------------------------
-
-
-def plain(paragraph) -> str:
-    return paragraph.as_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ from case_lib.document.passages import Passages
 from case_lib.quantity.results import modelled
 from case_lib.reports.dry_runs import DRAWS
 from case_lib.synthetic.clustering import CONCENTRATION
-from tests.conftest import FEW, MAIN, ROOT
+from tests.conftest import CASE_FILES, FEW, MAIN, ROOT
 
 BELOW = ["case_lib.document", "case_lib.asking", "case_lib.reports"]  # what isn't of a chapter
 CHAPTERS = [item for item in chapter.packages() if passage_files.sources(item, languages.DEFAULT)]
@@ -255,7 +255,6 @@ def test_a_note_says_that_something_lacks_so_a_section_with_it_stays(main_case):
 
 # -- every line is printed in some case --------------------------------------------------------
 
-CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 # the main case with pieces of its text replaced, and the notebook that then says something else
 VARIANTS = {
     "received more than stated": ("03_pay", ("{says: 56380,", "{says: 147800,")),
@@ -344,7 +343,7 @@ def code_cells(path):
 def variants(folder):
     """Yield (case file, notebooks) for each case, and each variant of the main one."""
     books = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    for path in CASES:
+    for path in CASE_FILES:
         yield path, books
     for name, (book, *changes) in VARIANTS.items():
         text = MAIN.read_text("utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import shutil
 import threading
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from case_lib.reading.drafting import draft
 from case_lib.reading.places_named import ROLES
 from case_lib.review import editing, showing
 from case_lib.review.server import HOST, Review
+from tests.browsing import CHROMIUM, needed
 from tests.command import run
 from tests.conftest import write_draft
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # written for this test; it tells of no real case
 ARTICLE = """\
 某市警方破获一起话务引流案
@@ -255,7 +254,7 @@ def test_a_source_that_the_case_does_not_have_is_refused(drafted):
 # -- in a browser ---------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs a chromium on the path, such as Debian's")
+@needed
 def test_from_an_article_to_an_accepted_case_by_keyboard(review):
     from playwright.sync_api import sync_playwright
 
