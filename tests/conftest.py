@@ -73,9 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.markexpr and not config.getoption("--hypothesis-profile"):
         settings.load_profile("suite-all")
     if not hasattr(config, "workerinput"):
-        kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
-        config.add_cleanup(kept.cleanup)
-        os.environ[cache.VARIABLE] = kept.name
+        folder = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
+        config.add_cleanup(folder.cleanup)
+        os.environ[cache.VARIABLE] = folder.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

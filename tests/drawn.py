@@ -28,11 +28,11 @@ def parts(page: Any, drawing: Any) -> list[tuple[str, tuple[float, ...]]]:
 
 def apart(
     mine: list[tuple[str, tuple[float, ...]]],
-    its: list[tuple[str, tuple[float, ...]]],
+    others: list[tuple[str, tuple[float, ...]]],
     within: float,
 ) -> list[str]:
     """Return the parts of either drawing without a counterpart ``within`` this many points."""
-    left, missed = list(its), []
+    left, missed = list(others), []
     for said, box in mine:
         same = [
             other

@@ -98,23 +98,23 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     handle = page.locator(".jp-OutputArea .noUi-handle").first
     handle.wait_for(timeout=WAIT)
     # what is shown stands beside the controls: the last output of the cell
-    shown = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").last
-    shown.locator("table").wait_for(timeout=WAIT)
+    result = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").last
+    result.locator("table").wait_for(timeout=WAIT)
     page.screenshot(path=shots / "1-as-opened.png")
-    before = shown.inner_html()
+    before = result.inner_html()
     handle.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(
         "([shown, before]) => shown.innerHTML !== before && shown.querySelector('svg, img')",
-        arg=[shown.element_handle(), before],
+        arg=[result.element_handle(), before],
         timeout=WAIT,
     )
     # the last of the moves is shown, whatever came between
     low = page.locator(".jp-OutputArea .widget-readout").first.inner_text().split()[0]
-    shown.get_by_text(re.compile(rf"^{low}")).first.wait_for(timeout=WAIT)
+    result.get_by_text(re.compile(rf"^{low}")).first.wait_for(timeout=WAIT)
     page.screenshot(path=shots / "2-moved.png")
-    after = shown.inner_html()
+    after = result.inner_html()
     assert re.sub("<[^>]+>", "", after) != re.sub("<[^>]+>", "", before)
     page.get_by_placeholder("name of the scenario").fill(NAME)
     page.get_by_placeholder("reason").fill("tried in JupyterLab")

@@ -39,8 +39,8 @@ def _font(family: str, weight: int):
 def _glyph(letter: str, families: tuple[str, ...], weight: int) -> tuple[float, float, float]:
     """Return advance, ascent and descent, in font sizes."""
     for family in families:
-        held, advances, outlines, unit = _font(family, weight)
-        name = held.get(ord(letter))
+        glyph_names, advances, outlines, unit = _font(family, weight)
+        name = glyph_names.get(ord(letter))
         if name is not None:
             outline = outlines[name]
             top, low = getattr(outline, "yMax", 0), getattr(outline, "yMin", 0)
@@ -70,11 +70,11 @@ def _moved(point: tuple[float, float], transform: str) -> tuple[float, float]:
     """Return the position of a point after a list of ``translate`` and ``rotate``."""
     x, y = point
     for how, numbers in reversed(re.findall(r"(\w+)\(([^)]*)\)", transform)):
-        given = [float(n) for n in _NUMBER.findall(numbers)]
+        values = [float(n) for n in _NUMBER.findall(numbers)]
         if how == "translate":
-            x, y = x + given[0], y + given[1]
+            x, y = x + values[0], y + values[1]
             continue
-        angle, about_x, about_y = (*given, 0.0, 0.0)[:3]
+        angle, about_x, about_y = (*values, 0.0, 0.0)[:3]
         sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
         across, down = x - about_x, y - about_y
         x, y = about_x + across * cosine - down * sine, about_y + across * sine + down * cosine
@@ -148,12 +148,12 @@ def _hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the convex hull (Andrew 1979), counter-clockwise where y points down."""
 
     def half(ordered):
-        kept: list[tuple[float, float]] = []
+        corners: list[tuple[float, float]] = []
         for p in ordered:
-            while len(kept) > 1 and _turn(kept[-2], kept[-1], p) <= 0:
-                kept.pop()
-            kept.append(p)
-        return kept[:-1]
+            while len(corners) > 1 and _turn(corners[-2], corners[-1], p) <= 0:
+                corners.pop()
+            corners.append(p)
+        return corners[:-1]
 
     ordered = sorted(set(points))
     return half(ordered) + half(ordered[::-1])

@@ -88,11 +88,11 @@ def test_a_case_is_checked_and_rendered_in_both_languages(name, report_of):
     assert done.returncode == 0, done.stdout + done.stderr
     pdfs = [report_of(path.stem) / lang / "report.pdf" for lang in ("en", "zh")]
     sidecars = [json.loads((pdf.parent / "provenance.json").read_text("utf-8")) for pdf in pdfs]
-    printed = [
+    figures = [
         sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
         for sidecar in sidecars
     ]
-    assert printed[0] == printed[1]
+    assert figures[0] == figures[1]
     for pdf in pdfs:
         assert [str(orphan) for orphan in audit(pdf.parent)] == []
         assert len(PdfReader(pdf.with_name("brief.pdf")).pages) <= 2
@@ -153,10 +153,10 @@ def test_records_hold_the_counts_of_provinces(tmp_path, seeds):
     case = open_case(path)
     for seed in seeds:
         rows = synthetic.certify(synthetic.generate(case, seed))["claims"]
-        held = {row["quantity"]: row["holds"] for row in rows}
-        assert held["places.CN-GD"] is True
-        assert held["places.CN-ZJ"] is True
-        assert False not in held.values()
+        holds = {row["quantity"]: row["holds"] for row in rows}
+        assert holds["places.CN-GD"] is True
+        assert holds["places.CN-ZJ"] is True
+        assert False not in holds.values()
 
 
 def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):

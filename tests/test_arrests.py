@@ -48,10 +48,10 @@ def test_composition_is_the_whole(main_case):
 def test_core_members_among_the_organisers_are_taken_off_once(main_case):
     """Review E5: with k of them among the 27 the rest is 473 + k, and 27 − k lead groups."""
     span, rest = main_case["arrests.span_of_control"], main_case["arrests.residual"]
-    given = {name: np.full(4, base.low) for name, base in span.bases.items()}
-    given["arrests.core_among_organisers"] = k = np.arange(4.0)
-    assert rest.values(given).tolist() == (473 + k).tolist()
-    assert np.allclose(span.values(given), (473 + k) / (27 - k))
+    values = {name: np.full(4, base.low) for name, base in span.bases.items()}
+    values["arrests.core_among_organisers"] = k = np.arange(4.0)
+    assert rest.values(values).tolist() == (473 + k).tolist()
+    assert np.allclose(span.values(values), (473 + k) / (27 - k))
     assert (span.low, span.high) == (pytest.approx(473 / 27), pytest.approx(476 / 24))
     assert rest.kind is span.kind is Kind.ASSUMED
 
@@ -88,8 +88,8 @@ def test_a_part_that_no_chosen_source_counts_is_left_in_the_rest(write_case):
 
 
 def test_parts_that_make_up_the_whole_leave_no_rest(write_case):
-    whole = ROLES.replace("cooks]}", "cooks], complete: true}").replace("7..8", "9")
-    case = open_case(write_case(MINIMAL + whole))
+    complete = ROLES.replace("cooks]}", "cooks], complete: true}").replace("7..8", "9")
+    case = open_case(write_case(MINIMAL + complete))
     assert "arrests.residual" not in case
     assert sum(share.low for _, _, share in role_counts.composition(case)) == pytest.approx(100)
 

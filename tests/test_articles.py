@@ -184,8 +184,8 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
 
 def test_where_articles_contradict_each_other_both_are_shown(saved):
     star = [*ENGLISH[:1], ENGLISH[1].replace("83", "90"), *ENGLISH[2:]]
-    named = [Named(saved("a", word(ENGLISH)), "daily"), Named(saved("b", word(star)), "star")]
-    case_draft = draft_together(named, "gang")
+    articles = [Named(saved("a", word(ENGLISH)), "daily"), Named(saved("b", word(star)), "star")]
+    case_draft = draft_together(articles, "gang")
     (remark,) = (one for one in case_draft.remarks if one.startswith("arrests.total"))
     assert "daily says 83 suspects (p2)" in remark
     assert "star says 90 suspects (p2)" in remark
@@ -211,13 +211,13 @@ def test_an_article_may_be_linked_through_another(saved):
     bridge[1] += " It was in Southtown."
     other = [*OTHER, "They made 250 calls."]
     bridge.append("They made 250 calls.")
-    named = [
+    articles = [
         Named(saved(name, "\n".join(lines).encode()), name)
         for name, lines in (("a", ENGLISH), ("b", bridge), ("c", other))
     ]
-    assert draft_together(named, "gang").text
+    assert draft_together(articles, "gang").text
     with pytest.raises(NotOneCaseError, match="a and c"):
-        draft_together([named[0], named[2]], "gang")
+        draft_together([articles[0], articles[2]], "gang")
 
 
 @pytest.mark.parametrize(

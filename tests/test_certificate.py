@@ -162,8 +162,8 @@ def test_what_no_table_holds_says_why(records):
 )
 def test_a_day_must_lie_within_the_days_that_are_said(records, begins, ends, holds):
     """The detection is between 1 and 10 March."""
-    held = with_event(records, "detection", date(2023, 3, 1), begins, ends)
-    assert {row["holds"] for row in rows_of(held, "events.detection")} == {holds}
+    dated = with_event(records, "detection", date(2023, 3, 1), begins, ends)
+    assert {row["holds"] for row in rows_of(dated, "events.detection")} == {holds}
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_a_day_must_lie_within_the_days_that_are_said(records, begins, ends, hol
 )
 def test_what_lasts_must_fill_the_days_that_are_said(records, begins, ends, holds):
     """The raid is from 25 to 28 April."""
-    held = with_event(records, "raid", date(2023, 4, 25), begins, ends)
-    assert {row["holds"] for row in rows_of(held, "events.raid")} == {holds}
+    dated = with_event(records, "raid", date(2023, 4, 25), begins, ends)
+    assert {row["holds"] for row in rows_of(dated, "events.raid")} == {holds}
 
 
 def with_event(records, name, first, begins, ends):
@@ -222,8 +222,8 @@ def test_claims_of_sources_left_out_are_left_out(records):
     less = dataclasses.replace(records, case=case)
     rows = certify(less)["claims"]
     assert "xinhua" not in {row["source"] for row in rows}
-    every = [row for row in certify(records)["claims"] if row["source"] != "xinhua"]
-    assert [row["where"] for row in rows] == [row["where"] for row in every]
+    others = [row for row in certify(records)["claims"] if row["source"] != "xinhua"]
+    assert [row["where"] for row in rows] == [row["where"] for row in others]
 
 
 def test_one_end_that_is_wrong_suffices(records):

@@ -107,7 +107,7 @@ def provenance(path, says, text, **more):
     claim = {"source": "s", "at": "p2", "anchor": "", "says": says, "confidence": "high"}
     place = {"mark": "", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
     label = {"en": "people", "zh": "人"}
-    whole = {
+    sidecar = {
         "case": "c",
         "lang": "en",
         "case_lib": "0.1.0",
@@ -117,7 +117,7 @@ def provenance(path, says, text, **more):
         "numbers": [{"name": "a", "text": text, **bounds, **place}],
         "traces": {"a": {"name": "a", "label": label, **bounds, "claims": [claim]}},
     }
-    path.write_text(json.dumps({**whole, **more}))
+    path.write_text(json.dumps({**sidecar, **more}))
     return read_state(path)
 
 

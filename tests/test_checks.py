@@ -11,7 +11,7 @@ from case_lib.quantity import bound_memory
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 
-def found_in(path, level=None):
+def findings_of(path, level=None):
     file = load_case(path)
     return [
         f for f in reconcile(file, chosen_sources(file, "all")) if level is None or f.level == level
@@ -19,7 +19,7 @@ def found_in(path, level=None):
 
 
 def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
-    findings = found_in(MAIN)
+    findings = findings_of(MAIN)
     levels = [f.level for f in findings]
     assert "contradiction" not in levels
     assert levels.count("tension") >= 12
@@ -90,11 +90,11 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
     ],
 )
 def test_each_kind_of_finding(write_case, more, level, part):
-    assert any(part in f.sentence("en") for f in found_in(write_case(MINIMAL + more), level))
+    assert any(part in f.sentence("en") for f in findings_of(write_case(MINIMAL + more), level))
 
 
 def test_findings_are_told_in_chinese_too():
-    for finding in found_in(MAIN):
+    for finding in findings_of(MAIN):
         sentence = finding.sentence("zh")
         assert sentence != finding.sentence("en")
         assert "{" not in sentence
@@ -148,7 +148,7 @@ TWO = (
 def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, left, part):
     """Reliability 9: `check` ended in a traceback."""
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    faults = [f for f in found_in(path) if f.level == "contradiction"]
+    faults = [f for f in findings_of(path) if f.level == "contradiction"]
     assert len(faults) == 1
     assert part in faults[0].sentence("en")
     assert "names of quantities with + - * /" in faults[0].sentence("en")
@@ -162,7 +162,7 @@ def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, l
 
 def test_all_faults_of_cross_checks_are_told_at_once(write_case):
     text = MINIMAL + TWO + CHECK.format(left="a.prt", right="a.part * 2")
-    faults = [f for f in found_in(write_case(text)) if f.level == "contradiction"]
+    faults = [f for f in findings_of(write_case(text)) if f.level == "contradiction"]
     assert len(faults) == 2
 
 
@@ -177,7 +177,7 @@ def test_all_faults_of_cross_checks_are_told_at_once(write_case):
 )
 def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    findings = [f for f in found_in(path) if f.sentence("en").startswith("sums:")]
+    findings = [f for f in findings_of(path) if f.sentence("en").startswith("sums:")]
     assert [(f.level, said in f.sentence("en")) for f in findings] == [(level, True)]
     assert open_case(path)["a.rest"] == 7
 
@@ -185,7 +185,7 @@ def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
 def test_what_parts_leave_of_a_whole_is_counted_in_one_place(main_case):
     """The caveats had the remaining 476 as calculated, beside 473–476, assumed, in the text."""
     sentences = [
-        issue.sentence("en") for issue in found_in(MAIN) if issue.subject == "arrests.total"
+        issue.sentence("en") for issue in findings_of(MAIN) if issue.subject == "arrests.total"
     ]
     sums = [sentence for sentence in sentences if "account for 30" in sentence]
     assert len(sums) == 1
@@ -215,9 +215,9 @@ def test_contradictions_alone_are_those_among_all_findings(said, write_case):
     file = load_case(write_case(MAIN.read_text("utf-8").replace("says: 506,", said)))
     sources = chosen_sources(file, "all")
     alone = reconcile(file, sources, contradictions=True)
-    every = [f for f in reconcile(file, sources) if f.level == "contradiction"]
+    contradictions = [f for f in reconcile(file, sources) if f.level == "contradiction"]
     assert [(f.where, f.sentence("en")) for f in alone] == [
-        (f.where, f.sentence("en")) for f in every
+        (f.where, f.sentence("en")) for f in contradictions
     ]
     assert bool(alone) == (said != "says: 506,")
 

@@ -138,9 +138,9 @@ def test_trace_goes_down_to_paragraph_and_token():
     assert "Legal Daily para. 15, “200元左右”, says: ~200, confidence: high" in done.stdout
     assert "200元左右" in done.stdout
     assert "8小时至10小时" in done.stdout
-    shown = run("trace", "shanghai-2023", "pay.caller.base_wage_hour", "--lang", "zh").stdout
-    assert "《法治日报》第15段，“200元左右”，读作：~200，可信度：高" in shown
-    assert ", " not in shown
+    output = run("trace", "shanghai-2023", "pay.caller.base_wage_hour", "--lang", "zh").stdout
+    assert "《法治日报》第15段，“200元左右”，读作：~200，可信度：高" in output
+    assert ", " not in output
 
 
 def test_every_command_has_help_with_an_example():

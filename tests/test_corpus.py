@@ -65,13 +65,13 @@ def test_what_is_not_reported_is_kept(folder, tmp_path):
 
 def test_a_run_that_was_ended_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "_BATCH", 2)
-    read, whole = [], corpus._rows
+    read, rows_of = [], corpus._rows
 
     def ended(path, article):
         read.append(article)
         if len(read) == 5:
             raise KeyboardInterrupt
-        return whole(path, article)
+        return rows_of(path, article)
 
     monkeypatch.setattr(corpus, "_rows", ended)
     with pytest.raises(KeyboardInterrupt):

@@ -41,7 +41,7 @@ def blocks(cells, lang):
 
 def drawn_alone(path):
     """Run the cells of all notebooks that draw, and those that they need, for one case."""
-    shown = []
+    cells = []
     for book in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         names = {}
         for cell in nbformat.read(book, as_version=4).cells:
@@ -54,8 +54,8 @@ def drawn_alone(path):
                 names.update(FEW, case=str(path), lang=",".join(LANGS), draws=200)
             if last is not None and DRAWS.match(ast.unparse(last)):
                 value = eval(compile(ast.Expression(last.value), book.name, "eval"), names)
-                shown.append({"outputs": [{"data": {MIME: value.describe()}}]})
-    return shown
+                cells.append({"outputs": [{"data": {MIME: value.describe()}}]})
+    return cells
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +87,11 @@ def test_no_words_lie_over_others_or_out_of_their_place(drawings, name, lang):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_drawing_of_a_model_says_so_across_itself_in_two_sizes_of_type(drawings, lang):
-    shown = drawings(MAIN.parent.name, lang)
-    assert {"timeline", "composition", "prices", "way", "funnel"} <= {b["name"] for b in shown}
-    for block in shown:
+    blocks_drawn = drawings(MAIN.parent.name, lang)
+    assert {"timeline", "composition", "prices", "way", "funnel"} <= {
+        b["name"] for b in blocks_drawn
+    }
+    for block in blocks_drawn:
         for svg in block["svgs"]:
             across = [word for word in words(svg) if word.of == MODEL]
             assert bool(across) != block["name"].startswith(AS_REPORTED), block["name"]
@@ -115,8 +117,8 @@ def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
 
 
 def test_words_keep_to_tiers_tiles_and_steps(drawings):
-    kept = {b["name"]: boxes(b["svgs"][0]) for b in drawings(MAIN.parent.name, "en")}
-    assert [len(kept[name]) for name in ("pyramid", "way", "province-tiles")] == [5, 3, 34]
+    boxes_of = {b["name"]: boxes(b["svgs"][0]) for b in drawings(MAIN.parent.name, "en")}
+    assert [len(boxes_of[name]) for name in ("pyramid", "way", "province-tiles")] == [5, 3, 34]
 
 
 HEAD = (

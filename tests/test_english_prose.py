@@ -60,7 +60,7 @@ def test_the_lint_finds_what_stood_in_print():
     assert not faults("The raid took place on 10 April 2024. Two points remain: who, and when.")
 
 
-def told(case):
+def fact_paragraphs(case):
     """Yield the paragraphs of the passages that state the facts of a case."""
     for write in (
         of_brief.headline,
@@ -85,7 +85,7 @@ def told(case):
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.parent.name + path.stem)
 def test_every_case_is_told_in_sentences(path):
     case = open_case(path, draws=200)
-    assert [(said, wrong) for said in told(case) if (wrong := faults(said))] == []
+    assert [(said, wrong) for said in fact_paragraphs(case) if (wrong := faults(said))] == []
 
 
 def words(node):

@@ -42,18 +42,18 @@ LONG_ZH = "按照境外人员编写的话术逐一拨打名单上的电话并将
 
 def drawn(draw, *given) -> list[Figure]:
     """Return the drawings of a figure, laid out as they are printed."""
-    kept: list[Figure] = []
+    figures: list[Figure] = []
 
     def keep(figure: Figure, fonttype: str) -> str:
         if fonttype == "none":
             figure.dpi = 72
             figure.savefig(io.StringIO(), format="svg")
-            kept.append(figure)
+            figures.append(figure)
         return ""
 
     with mock.patch("case_lib.document.drawing.svg_of", keep):
         assert isinstance(draw(*given), FigureBlock)
-    return kept
+    return figures
 
 
 def words_of(figure: Figure) -> list[tuple[str, object]]:
@@ -99,8 +99,8 @@ def with_events(windows, label="event {n}", label_zh="事件{n}") -> str:
     """Return a case file with an event for each window."""
     lines = ["events:"]
     for n, when in enumerate(windows):
-        named = f"{{en: '{label}', zh: '{label_zh}'}}".replace("{n}", chr(97 + n % 26) * 2)
-        lines += [f"  e{n}:", f"    label: {named}"]
+        label_text = f"{{en: '{label}', zh: '{label_zh}'}}".replace("{n}", chr(97 + n % 26) * 2)
+        lines += [f"  e{n}:", f"    label: {label_text}"]
         lines += [f"    claims: [{{when: {when}, source: paper, at: p1}}]"]
     return MINIMAL.replace("    published: 2023-06-01\n", "") + "\n".join(lines) + "\n"
 

@@ -84,9 +84,9 @@ def test_many_at_once_leave_one_whole_folder(tmp_path, monkeypatch, exchanged):
     sources = [made(tmp_path / f"n{row}", f"n{row}") for row in range(24)]
     faults, done = [], threading.Event()
 
-    def write(some):
+    def write(sources):
         try:
-            for source in some:
+            for source in sources:
                 put(source, target)
         except Exception as error:
             faults.append(error)

@@ -57,8 +57,8 @@ def test_the_chinese_character_sets_are_whole(codec, first, second):
 def test_bold_and_regular_hold_the_common_characters():
     for face in ("Regular", "Bold"):
         raw = (glyphs.FOLDER / f"NotoSansSC-{face}.ttf").read_bytes()
-        held = TTFont(io.BytesIO(raw), lazy=True).getBestCmap()
-        assert {ord(c) for c in "喆旻翀昇臺聯報"} <= set(held)
+        characters = TTFont(io.BytesIO(raw), lazy=True).getBestCmap()
+        assert {ord(c) for c in "喆旻翀昇臺聯報"} <= set(characters)
 
 
 @pytest.mark.parametrize(

@@ -91,10 +91,12 @@ def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
             timeout=120,
             check=True,
         ).stdout
-        addresses = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text("utf-8")))
+        requests = log.read_text("utf-8")
+        assert path.as_uri() in requests  # it is the log of this page
+        addresses = set(re.findall(r'"url":"(https?://[^"]+)"', requests))
         # the browser itself asks its maker; the page asks nobody
         assert not {a for a in addresses if not re.search(r"google|gstatic|gvt1", a)}
-        assert not re.search(r'"url":"file://[^"]*/x"', log.read_text("utf-8"))
+        assert not re.search(r'"url":"file://[^"]*/x"', requests)
     assert 'data-ready="2"' in seen["bare.html"]  # the drawing is there
     assert "<title>run" not in seen["bare.html"]
     assert "<img" not in seen["bare.html"]

@@ -209,8 +209,8 @@ def test_commands_print_in_it(pseudo):
     assert re.search(r"Nõ wõrds în Pséüdõ \(xx\).* ¦ .*, ànd \d+ mõré", checked)
     # what stands alone in the catalog stands nowhere as it is in the code
     case = MAIN.read_text("utf-8")
-    whole = [m for m in messages() if "{" not in m and len(m) > 25 and m not in case]
-    assert [m for m in whole if m in listed + checked] == []
+    plain_messages = [m for m in messages() if "{" not in m and len(m) > 25 and m not in case]
+    assert [m for m in plain_messages if m in listed + checked] == []
     assert "fõrmülà » base_wage_day / talk_hours_day" in " ".join(traced.split())
 
 
@@ -220,8 +220,8 @@ def test_a_report_is_made_in_it(pseudo):
     case = ROOT / "tests/cases/port-town.yaml"
     for name in (case.name, "port-town-law.csv"):
         shutil.copy(case.parent / name, pseudo)
-    given = ["-p", "draws=200", "-p", "compare_with=", "--lang", "xx"]
-    run(pseudo, "-m", "case_lib", "render", "port-town.yaml", *given)
+    options = ["-p", "draws=200", "-p", "compare_with=", "--lang", "xx"]
+    run(pseudo, "-m", "case_lib", "render", "port-town.yaml", *options)
     folder = pseudo / "reports/port-town"
     page = (folder / "xx/report.html").read_text("utf-8")
     assert "Whàt péõplé wéré pàîd" in page  # a head, from the catalog
@@ -259,9 +259,9 @@ def test_a_long_term_keeps_its_hedge_in_every_language():
 
 
 def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
-    whole = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
-    faulty = whole.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
-    (tmp_path / "en.yaml").write_text(whole, "utf-8")
+    english = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
+    faulty = english.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
+    (tmp_path / "en.yaml").write_text(english, "utf-8")
     (tmp_path / "xx.yaml").write_text(faulty, "utf-8")
     monkeypatch.setattr(languages, "_folder", lambda: tmp_path)
     languages.known.cache_clear()

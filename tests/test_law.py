@@ -184,9 +184,9 @@ def test_days_fall_with_calls_that_nobody_answers(main_case):
     values = days.values({n: np.full(3, v) for n, v in base.items()} | {"pay.answer_rate": rates})
     assert np.allclose(values / rates, values[0] / rates[0])
     # all answered, a minute each: what reported figures alone give
-    whole = {n: np.ones(1) * v for n, v in base.items()} | {"pay.answer_rate": np.ones(1)}
+    all_answered = {n: np.ones(1) * v for n, v in base.items()} | {"pay.answer_rate": np.ones(1)}
     upper = main_case["law.caller.days_to_calls_minute"]
-    assert days.values(whole)[0] == pytest.approx(upper.high)
+    assert days.values(all_answered)[0] == pytest.approx(upper.high)
 
 
 def test_who_answers_for_what(main_case):
@@ -232,8 +232,8 @@ def test_what_a_sum_counts_as_is_what_the_table_of_the_country_says():
 
 def test_no_line_is_drawn_for_an_offence_that_no_chosen_source_names():
     case = open_case(MAIN, sources="-legal-daily-online")
-    named = {offence.name for offence in law.offences(case)}
-    assert {"aiding", "fraud"} <= named
+    offences = {offence.name for offence in law.offences(case)}
+    assert {"aiding", "fraud"} <= offences
     case = open_case(MAIN, sources="feature,xinhua")
     assert law.offences(case) == []
     assert prose.thresholds(case).left_out == ()

@@ -47,9 +47,9 @@ def test_a_silent_dependence_and_a_dead_claim_are_told():
 
 def test_a_number_that_is_said_to_be_computed_from_a_claim_must_move():
     half = {**tree("b", "a"), "formula": "a / 2"}
-    whole = {**tree("b", "a"), "formula": "np.ceil(a / 2)"}
+    rounded = {**tree("b", "a"), "formula": "np.ceil(a / 2)"}
     modelled = {**tree("b", "a"), "method": "draws"}
-    for under, moves in ((half, True), (whole, False), (modelled, False)):
+    for under, moves in ((half, True), (rounded, False), (modelled, False)):
         traces = [tree("a"), under]
         before, after = state({"a": 1, "b": 2}, traces), state({"a": 2, "b": 2}, traces)
         after["drawn"] = before["drawn"]

@@ -127,10 +127,10 @@ def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
     said = of_pay.payroll(case).as_text()
     assert "base pay alone would come to at least 6,000\xa0baht a day" in said
     assert "With commission" not in said
-    drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
-    assert drawn[f"Daily payroll, commission included, {REST}"] == "–"
+    amounts = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
+    assert amounts[f"Daily payroll, commission included, {REST}"] == "–"
     # of what is bounded the draws stay
-    assert drawn["People who joined a day, for each of the callers"] != "–"
+    assert amounts["People who joined a day, for each of the callers"] != "–"
 
 
 def test_a_sentence_that_says_nothing_is_not_said(opened):
@@ -249,10 +249,10 @@ def test_a_table_of_one_row_is_a_sentence():
     frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
     own = show.table(frame, "Hours.", "Invented.", name="spans").describe()["versions"]["en"]
     assert len(own["rows"]) == 1
-    kept = [{**table, "name": "statements"}, {**own, "made": True}]
-    kept += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
-    blocks = single_rows.as_sentences([table, long, *kept], "en")
-    assert blocks[1:] == [long, *kept]
+    tables = [{**table, "name": "statements"}, {**own, "made": True}]
+    tables += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
+    blocks = single_rows.as_sentences([table, long, *tables], "en")
+    assert blocks[1:] == [long, *tables]
     (line,) = blocks[0]["lines"]
     assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
     (line,) = single_rows.as_sentences(

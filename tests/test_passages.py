@@ -389,10 +389,12 @@ def say_what_is_rarely_found(case):
     number, some = case["arrests.total"], passages.CENTRAL
     values = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
     values |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
-    held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
-    named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
+    conditions = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
+    name_lists = {name: ["A"] for name in ("finding_all", "at_once", "few")}
     for first in ("A", "B"):
-        detection._passages(case, "results", **values, **held, **{**named, "at_once": [first]})
+        detection._passages(
+            case, "results", **values, **conditions, **{**name_lists, "at_once": [first]}
+        )
     detection._passages(case, "linking", shared=some, people=number, further=number, right=number)
     shown = dict.fromkeys(("detector", "common_in", "rare_in"), some)
     detection._passages(case, "in_brief", **shown, often=number, seldom=number)

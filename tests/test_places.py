@@ -55,15 +55,15 @@ ENGLISH = {
 
 @pytest.mark.parametrize(("sentence", "expected"), CHINESE.items())
 def test_places_of_chinese_sentences(sentence, expected):
-    assert told(places_named.chinese(sentence)) == expected
+    assert provinces_and_roles(places_named.chinese(sentence)) == expected
 
 
 @pytest.mark.parametrize(("sentence", "expected"), ENGLISH.items())
 def test_places_of_english_sentences(sentence, expected):
-    assert told(places_named.english(sentence)) == expected
+    assert provinces_and_roles(places_named.english(sentence)) == expected
 
 
-def told(places):
+def provinces_and_roles(places):
     return ", ".join(f"{place.province} {place.role}" for place in places)
 
 

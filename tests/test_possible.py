@@ -73,8 +73,8 @@ def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
 def test_units_of_names_are_units():
     for pattern, row in limits._names():
         name = pattern.pattern.replace("\\", "").replace("[a-z0-9_]+", "caller")
-        named = limits.by_name(name, "CNY")
-        assert units.check(named.unit) == named.unit
-        assert named.values.low < named.values.high <= limits.of_unit(named.unit).high
+        limit = limits.by_name(name, "CNY")
+        assert units.check(limit.unit) == limit.unit
+        assert limit.values.low < limit.values.high <= limits.of_unit(limit.unit).high
         assert limits.by_name(name, "soon") is None or "money" not in row["unit"]
     assert limits.by_name("pay.caller.bonus", "CNY") is None

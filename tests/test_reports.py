@@ -136,16 +136,16 @@ class _Page(HTMLParser):
         self.targets: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag in ("script", "link", "iframe", "object", "embed"):
             self.asked.append(tag)
         for key in ("src", "srcset", "data", "poster"):
-            if key in given and not given[key].startswith("data:"):
-                self.asked.append(given[key])
-        if given.get("id"):
-            self.ids.append(given["id"])
-        if tag == "a" and given.get("href", "").startswith("#"):
-            self.targets.append(given["href"][1:])
+            if key in attributes and not attributes[key].startswith("data:"):
+                self.asked.append(attributes[key])
+        if attributes.get("id"):
+            self.ids.append(attributes["id"])
+        if tag == "a" and attributes.get("href", "").startswith("#"):
+            self.targets.append(attributes["href"][1:])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -199,10 +199,10 @@ def test_every_glyph_of_the_page_is_in_its_font(main_report, lang):
     text = (main_report / lang / "report.html").read_text("utf-8")
     # code isn't drawn, nor the moving drawing, which has its own page
     body = re.sub(r"(?s)<style.*?</style>|<script>.*?</script>|<[^>]+>", "", text)
-    drawn = set(html.unescape(body)) - set("\n\r\t\u2060\u200b\u00ad")
+    characters = set(html.unescape(body)) - set("\n\r\t\u2060\u200b\u00ad")
     for style in ("Regular", "Bold"):
         font = TTFont(ROOT / f"case_lib/fonts/NotoSansSC-{style}.ttf")
-        assert drawn - {chr(code) for code in font.getBestCmap()} == set()
+        assert characters - {chr(code) for code in font.getBestCmap()} == set()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -225,8 +225,8 @@ def test_no_caption_drops_assumed_or_synthetic(main_report, lang):
                 if block["block"] not in ("table", "figure") or not block["kinds"]:
                     continue
                 weakest = block["kinds"][-1]
-                printed = {n["kind"] for n in numbers_in(block)}
-                assert printed <= set(block["kinds"])
+                kinds = {n["kind"] for n in numbers_in(block)}
+                assert kinds <= set(block["kinds"])
                 if weakest in kind_words:
                     words = "".join(
                         r if isinstance(r, str) else r["text"] for r in block["caption"]
@@ -285,9 +285,9 @@ def test_every_number_leads_to_its_row_and_back(main_report, lang):
     # each number in words or a table of the PDF leads to the row of its evidence, where it has one
     described = report_files.describe(main_report, lang).described
     rows = {run["evidence"] for run in evidence_in(described["back"])}
-    printed = [b for c in described["chapters"] for b in c["blocks"] if b["block"] != "figure"]
+    blocks = [b for c in described["chapters"] for b in c["blocks"] if b["block"] != "figure"]
     leading = [
-        n for n in numbers_in([described["title"], printed, described["back"]]) if n["name"] in rows
+        n for n in numbers_in([described["title"], blocks, described["back"]]) if n["name"] in rows
     ]
     assert len(leading) > 150
     assert len(links) >= len(leading)
@@ -302,14 +302,14 @@ def test_the_evidence_names_the_pages_that_print_a_figure(main_report):
     pages = pdf_text.read((main_report / "en" / "report.pdf").read_bytes()).pages
     (evidence,) = (page for page in pages if "The evidence: each reported figure" in page)
     row = re.search(r"Organisers among those\s+caught\s+27.people.*?high ([\d,\s]+)\n", evidence)
-    named = [int(number) for number in row[1].split(",")]
+    numbers = [int(number) for number in row[1].split(",")]
     before = pages[: pages.index(evidence)]
     pages_named = [
         n for n, page in enumerate(before, 1) if re.search(r"\b27\W+(?:people|organisers)", page)
     ]
     assert len(pages_named) > 3
-    assert set(pages_named) <= set(named) <= set(range(1, len(before) + 1))
-    assert all("27" in pages[number - 1] for number in named)
+    assert set(pages_named) <= set(numbers) <= set(range(1, len(before) + 1))
+    assert all("27" in pages[number - 1] for number in numbers)
 
 
 def test_both_languages_print_the_same_quantities_with_the_same_traces(main_report):

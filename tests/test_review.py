@@ -166,10 +166,10 @@ def test_what_would_break_the_file_is_refused_and_leaves_nothing(drafted, change
 
 def test_a_file_changed_by_another_program_is_a_conflict(drafted):
     path, _ = drafted
-    shown = editing.digest(path.read_bytes())
+    digest = editing.digest(path.read_bytes())
     path.write_text(path.read_text("utf-8") + "# more\n", encoding="utf-8")
     with pytest.raises(editing.ConflictError, match="changed by another program"):
-        editing.edit(path, shown, {"do": "accept", **claim()})
+        editing.edit(path, digest, {"do": "accept", **claim()})
     assert path.read_text("utf-8").endswith("# more\n")
 
 
@@ -177,8 +177,8 @@ def test_every_figure_of_the_article_is_marked(drafted):
     path, article = drafted
     state = showing.shown(path, {"daily": showing.lines_of(article)})
     runs = [run for line in state["texts"]["daily"] for run in line]
-    printed = "".join(run["text"] for run in runs)
-    assert printed == ARTICLE.replace("\n", "")
+    text = "".join(run["text"] for run in runs)
+    assert text == ARTICLE.replace("\n", "")
     marked = {run["text"]: run["claims"] for run in runs if run.get("claims")}
     assert {"83名", "５６万余元", "9317.28元", "约150元", "4月12日"} <= set(marked)
     assert marked["83名"] == ["quantities/arrests.total/0"]
@@ -190,9 +190,9 @@ def test_every_figure_of_the_article_is_marked(drafted):
 def asked(server, method="GET", path=None, body=None, **headers):
     port = server.server_address[1]
     line = http.client.HTTPConnection(HOST, port, timeout=10)
-    given = {"Host": f"{HOST}:{port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    fields = {"Host": f"{HOST}:{port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
     line.putrequest(method, path or f"/{server.token}/state", skip_host=True)
-    for key, value in given.items():
+    for key, value in fields.items():
         line.putheader(key, value)
     text = json.dumps(body).encode() if body is not None else b""
     line.putheader("Content-Length", str(len(text)))

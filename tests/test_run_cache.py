@@ -224,13 +224,13 @@ def test_a_report_of_a_run_that_is_not_kept_is_made_anew(project, monkeypatch):
 
 def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
     book = nbformat.v4.new_notebook()
-    shown = {
+    data = {
         "text/plain": "a\nb",
         "text/html": "<b>\n中文",
         "application/json": {"b": [1], "a": "x\n"},
     }
     outputs = [
-        nbformat.v4.new_output("display_data", shown),
+        nbformat.v4.new_output("display_data", data),
         nbformat.v4.new_output("stream", name="stderr", text="one\ntwo\n"),
     ]
     code = nbformat.v4.new_code_cell("1\n2", outputs=outputs, execution_count=1)
@@ -243,7 +243,7 @@ def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
     assert len(ours.read_text().splitlines()) == len(book.cells) + 3  # for `diff`
     read = executed.read(ours)
     assert [cell["source"] for cell in read["cells"]] == ["# Title\n\nWords", "1\n2"]
-    assert read["cells"][1]["outputs"][0]["data"]["application/json"] == shown["application/json"]
+    assert read["cells"][1]["outputs"][0]["data"]["application/json"] == data["application/json"]
     ours.write_text("{}")
     with pytest.raises(RenderError, match="is not a notebook executed by `render`"):
         executed.read(ours)

@@ -99,9 +99,9 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
 def test_what_is_missing_from_a_table_is_a_dash(main_case):
     """Whatever its type: a missing number of single precision once stopped the report."""
     gone = [None, np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
-    kept = [np.float32(2), True, np.bool_(True), (1, 2)]
+    values = [np.float32(2), True, np.bool_(True), (1, 2)]
     cells = user_frames.cells(
-        pd.DataFrame({"x": pd.Series([*gone, *kept], dtype=object)}),
+        pd.DataFrame({"x": pd.Series([*gone, *values], dtype=object)}),
         "en",
         {},
         lambda row, column, value, unit, label: Quantity.parse(value, unit, f"own.{row}"),
@@ -223,9 +223,9 @@ def test_case_lib_itself_offers_it():
 def test_a_caption_in_jupyterlab_speaks_one_language():
     """It said “○ assumed · ○ 假设” to every reader."""
     for langs, there, absent in (("en", "○ assumed", "假设"), ("zh,en", "○ 假设", "assumed")):
-        shown = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
-        assert there in shown
-        assert absent not in shown.partition("<thead>")[0]
+        markup = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
+        assert there in markup
+        assert absent not in markup.partition("<thead>")[0]
 
 
 def test_a_mark_is_told_in_the_language_of_its_caption():

@@ -280,8 +280,8 @@ def test_what_the_page_cannot_compute_says_so(opened):  # noqa: F811
     page = opened()  # noqa: F811
     page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3")
     assert page.locator("#moved").is_visible()
-    held = page.locator('a.n[data-q="pay.cost_victim"]').first
-    assert "old" in held.get_attribute("class")
+    number = page.locator('a.n[data-q="pay.cost_victim"]').first
+    assert "old" in number.get_attribute("class")
     assert page.locator(".veil", has_text="Drawn with the published").count() > 0
     # what doesn't rest on it stays as it is, and no number is left to stand that can't
     stale = page.evaluate("""[...document.querySelectorAll("a.n[data-q]")].filter(a => {
@@ -392,7 +392,7 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
         figure.id = id; figure.append(document.createElement("div"));
         figure.firstChild.className = "drawing"; main.prepend(figure); } }""")
     case = open_case(MAIN, lang=lang, draws=500)
-    drawn = wage_figure.minimum_wages(case).describe()
+    ours = wage_figure.minimum_wages(case).describe()
     text = MAIN.read_text("utf-8")
     for changed in wages:
         again = text
@@ -403,7 +403,7 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
         hourly = other["pay.caller.base_wage_hour"]
         values = {q.name: _as_in_page(q) for q in (hourly, hourly.at_face())}
         theirs = wage_figure.minimum_wages(other).describe()
-        svgs = [own_names(drawn["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
+        svgs = [own_names(ours["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
         redrawn = page.evaluate(
             """([svgs, layouts, values]) => {
               const [mine, its] = ["mine", "its"].map(id => document.getElementById(id));
@@ -411,7 +411,7 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
               mine.dataset.layouts = layouts;
               return caseLib.draw(mine, name => values[name] && {...values[name], q: values[name]});
             }""",
-            [svgs, drawn["layouts"], values],
+            [svgs, ours["layouts"], values],
         )
         assert redrawn, changed
         mine, its = (parts(page, page.locator(f"#{of} svg")) for of in ("mine", "its"))

@@ -21,8 +21,8 @@ def test_a_range_of_draws_holds_nine_in_ten_of_them():
     assert nine_tenths.name == "x.range90"
     assert nine_tenths.low == pytest.approx(5, abs=0.6)
     assert nine_tenths.high == pytest.approx(95, abs=1.1)
-    drawn = quantity.draws(20_000, 1)
-    inside = ((drawn >= nine_tenths.low) & (drawn <= nine_tenths.high)).mean()
+    draws = quantity.draws(20_000, 1)
+    inside = ((draws >= nine_tenths.low) & (draws <= nine_tenths.high)).mean()
     assert 0.9 - 1e-3 < inside < 0.92  # ends are rounded outward
     half = quantity.spread(20_000, 1, level=0.5)
     assert (half.low, half.high) == (pytest.approx(25, abs=1), pytest.approx(75, abs=1))

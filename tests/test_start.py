@@ -35,9 +35,9 @@ def test_a_desk_holds_what_the_repository_does(tmp_path):
     assert names(desk) == ["README.md", "README.zh.md", "cases", "notebooks"]
     for name in start.COPIED:
         laid = {p.relative_to(desk): p.read_bytes() for p in (desk / name).rglob("*.*")}
-        kept = [p for p in (ROOT / name).rglob("*.*") if p.is_file()]
-        kept = [p for p in kept if not set(p.parts) & set(start._LEFT)]
-        assert laid == {p.relative_to(ROOT): p.read_bytes() for p in kept}
+        files = [p for p in (ROOT / name).rglob("*.*") if p.is_file()]
+        files = [p for p in files if not set(p.parts) & set(start._LEFT)]
+        assert laid == {p.relative_to(ROOT): p.read_bytes() for p in files}
 
 
 @pytest.mark.parametrize("page", names(OWN))

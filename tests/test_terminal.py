@@ -76,8 +76,8 @@ def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_pat
     (folder / "notebooks").mkdir(parents=True)
     shutil.copy(ROOT / "notebooks" / "00_facts.ipynb", folder / "notebooks")
     facts = nbformat.read(ROOT / "notebooks" / "00_facts.ipynb", as_version=4)
-    given = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
-    cells = [nbformat.v4.new_markdown_cell(CELL), given]
+    parameters = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
+    cells = [nbformat.v4.new_markdown_cell(CELL), parameters]
     own = folder / "notebooks" / "07_own.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), own)
     path = folder / "case.yaml"

@@ -117,9 +117,9 @@ def test_nothing_is_said_of_who_is_deceived_unless_the_numbers_do(main_case, wri
 
 
 def test_figure_and_table_tell_the_same(main_case, funnel):
-    drawn = {n.name: n.text for n in figures.funnel(main_case, funnel).numbers}
+    numbers = {n.name: n.text for n in figures.funnel(main_case, funnel).numbers}
     rows = tables.stages(main_case, funnel).rows
-    assert [text_of(row[1]).rstrip("○") for row in rows] == list(drawn.values())
+    assert [text_of(row[1]).rstrip("○") for row in rows] == list(numbers.values())
     assert len(rows) == 4
 
 

@@ -56,11 +56,11 @@ def test_what_is_asked_is_what_a_changed_case_file_says(main_case, write_case):
 def test_a_narrower_assumption_never_widens_a_result(ends):
     case = open_case(MAIN)
     changed = case.assume({"pay.call_minutes": tuple(ends)})
-    for name, whole in case.quantities.items():
-        now = changed[name]
-        slack = 1e-6 * max(1, abs(whole.low) if math.isfinite(whole.low) else 1)
-        assert now.low >= whole.low - slack, name
-        assert now.high <= whole.high * (1 + 1e-6) + slack, name
+    for name, before in case.quantities.items():
+        after = changed[name]
+        slack = 1e-6 * max(1, abs(before.low) if math.isfinite(before.low) else 1)
+        assert after.low >= before.low - slack, name
+        assert after.high <= before.high * (1 + 1e-6) + slack, name
 
 
 def test_all_faults_at_once_each_with_its_way_out(main_case):

@@ -37,7 +37,7 @@ def test_every_name_can_be_completed_and_reached_by_its_parts(main_case):
 
 def test_what_holds_much_says_little():
     case = open_case(MAIN, draws=200)
-    for held in (
+    for item in (
         case,
         case.file,
         case.file.quantities["arrests.total"],
@@ -52,9 +52,9 @@ def test_what_holds_much_says_little():
         compare.columns(case, [])[0],
         case.order,
     ):
-        assert repr(held).startswith("<")
-        assert " at 0x" not in repr(held)
-        assert len(repr(held)) < 400, type(held)
+        assert repr(item).startswith("<")
+        assert " at 0x" not in repr(item)
+        assert len(repr(item)) < 400, type(item)
 
 
 def test_one_of_a_kind_is_told_in_the_singular():

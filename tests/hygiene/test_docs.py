@@ -91,15 +91,15 @@ def test_the_plan_of_the_house_prints_on_one_page(browser):  # noqa: F811
     page = browser.new_page()
     page.set_content(f"<!doctype html><style>{style}</style>{html}")
     margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
-    printed = PdfReader(io.BytesIO(page.pdf(format="A4", margin=margin)))
-    assert len(printed.pages) == 1
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4", margin=margin)))
+    assert len(pdf.pages) == 1
 
 
 def imports(text: str, name: str) -> bool:
     """Return whether a module's text imports another module, named by its path."""
     package, _, module = f"case_lib/{name.removesuffix('.py')}".replace("/", ".").rpartition(".")
-    named = rf"from {re.escape(package)} import (?:\([^)]*|.*)\b{module}\b"
-    return re.search(rf"from {re.escape(package)}\.{module} import|{named}", text) is not None
+    by_name = rf"from {re.escape(package)} import (?:\([^)]*|.*)\b{module}\b"
+    return re.search(rf"from {re.escape(package)}\.{module} import|{by_name}", text) is not None
 
 
 def test_each_newsroom_page_is_written_in_chinese_too():
@@ -158,8 +158,8 @@ def test_what_the_page_on_python_lists_has_an_example():
 def test_what_pages_say_can_be_typed(name):
     commands = typer.main.get_command(app).commands
     for command, rest in re.findall(r"case-lib ([a-z]+)((?: [^`#\n]*)?)", _code(TEXTS[name])):
-        taken = {option for given in commands[command].params for option in given.opts}
-        assert set(re.findall(r" (--?[a-z-]+)", rest)) <= {*taken, "--help"}, command
+        options = {option for given in commands[command].params for option in given.opts}
+        assert set(re.findall(r" (--?[a-z-]+)", rest)) <= {*options, "--help"}, command
 
 
 def _code(text: str) -> str:

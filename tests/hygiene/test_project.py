@@ -58,9 +58,11 @@ def test_the_lock_satisfies_the_project_and_is_hashed():
 
 
 def test_environment_yml_says_the_same():
-    given = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
-    pip = next(item["pip"] for item in given if isinstance(item, dict))
-    names = [item for item in given if isinstance(item, str) and item != "pip"]
+    dependencies = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))[
+        "dependencies"
+    ]
+    pip = next(item["pip"] for item in dependencies if isinstance(item, dict))
+    names = [item for item in dependencies if isinstance(item, str) and item != "pip"]
     specifiers = {}
     for line in [*names, *(p for p in pip if not p.startswith("-e"))]:
         requirement = Requirement(line)
