@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 
 import networkx as nx
-import pytest
 
 from case_lib.document import interactive
+from tests.browsing import CHROMIUM, needed
 
 WORDS = {"mark": "Synthetic", "find": "find", "keys": "keys", "none": "none"}
 EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -52,13 +51,9 @@ def test_positions_are_given_and_nothing_settles():
     assert [(n["x"], n["y"]) for n in data["nodes"]] == [(0.0, 0.0), (50.0, 50.0)]
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
+@needed
 def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
-    """Needs Chromium; without it, only the escaping is tested above."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine, so the page can't be opened")
+    """Without Chromium, only the escaping is tested above."""
     inner = html.escape(interactive.page(described(EVIL)))
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {interactive.script_hashes()}"

@@ -63,7 +63,9 @@ def held(folder, langs=LANGS) -> None:
         reader = PdfReader(folder / lang / "report.pdf")
         shares = [filled(page) for page in reader.pages]
         assert min(shares[:-1]) >= 1 / 3, (lang, shares)
-        for heads, rows in rows_by_page(reader):
+        tables = list(rows_by_page(reader))
+        assert tables
+        for heads, rows in tables:
             assert rows, f"{lang}: a table on page {heads} has no row"
             assert rows.total() == 1 or min(rows.values()) > 1, (lang, heads, rows)
             assert heads == min(rows), (lang, heads, rows)
