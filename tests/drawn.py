@@ -23,7 +23,9 @@ _PARTS = """svg => [...svg.querySelectorAll("path, use, text")]
 
 def parts(page: Any, drawing: Any) -> list[tuple[str, tuple[float, ...]]]:
     """Return the parts of a drawing in a page: (words, corners)."""
-    return [(said, tuple(box)) for said, *box in drawing.evaluate(_PARTS)]
+    pairs = [(words, tuple(box)) for words, *box in drawing.evaluate(_PARTS)]
+    assert pairs
+    return pairs
 
 
 def apart(
