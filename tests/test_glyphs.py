@@ -96,17 +96,17 @@ def test_the_case_file_is_told_at_its_place(write_case):
 @pytest.mark.parametrize("fonttype", ["none", "path"])
 def test_a_drawing_shows_text_as_it_stands(words, fonttype):
     """Also one that was begun without the common style, in which a dollar sign is money."""
-    figure = Figure(figsize=(3, 1))
-    axes = figure.add_subplot()
-    axes.text(0.5, 0.5, words)
-    axes.annotate(words, (0.1, 0.1))
-    axes.set_yticks([0], [words])
-    axes.set_xticks([0.2], [words])
-    axes.set_title(words)
-    axes.plot([0, 1], [0, 1], label=words)
-    axes.legend()
     drawing.load_font()
     with mpl.rc_context({"font.family": list(style("en").fonts)}):  # which have 〓
+        figure = Figure(figsize=(3, 1))
+        axes = figure.add_subplot()
+        axes.text(0.5, 0.5, words)
+        axes.annotate(words, (0.1, 0.1))
+        axes.set_yticks([0], [words])
+        axes.set_xticks([0.2], [words])
+        axes.set_title(words)
+        axes.plot([0, 1], [0, 1], label=words)
+        axes.legend()
         svg = drawing.svg_of(figure, fonttype)
     shown = glyphs.printable(words)
     assert svg.count(f"<!-- {shown} -->" if fonttype == "path" else f">{shown}</text>") == 6
