@@ -47,12 +47,12 @@ def test_square_brackets_are_no_markup(write_case, tmp_path, command):
     name, *more = command
     done = run(name, path, *more, *([f"paper={text}"] if name == "verify" else []))
     assert "Traceback" not in done.stderr
-    shown = {
+    words = {
         "trace": "[/b] [all provinces]",
         "compare": "A [b]small[/b] case",
         "verify": "[b]12名[/b]",
     }
-    assert shown[name] in done.stdout
+    assert words[name] in done.stdout
 
 
 CELL = """\
