@@ -43,14 +43,14 @@ _STATE = """() => [location.hash.startsWith("#set"), document.documentElement.da
 
 
 @pytest.fixture
-def opened(browser, made):
+def opened(browser, main_report):
     """Return the page of the main report, opened once for all tests that leave it as it was."""
     used = []
 
     def of(lang="en", width=1100):
         if lang not in browser.kept:
             page = _watched(browser)
-            show(page, made, lang)
+            show(page, main_report, lang)
             browser.kept[lang] = page, page.evaluate(_STATE)
         page = browser.kept[lang][0]
         page.set_viewport_size({"width": width, "height": 900})
@@ -82,7 +82,7 @@ def _quiet(opened):
     assert all(url.startswith(("file:", "data:", "about:")) for url in opened.asked)
 
 
-def show(page, made, lang="en"):
+def show(page, report, lang="en"):
     """Open the page of a report and wait for its script."""
-    page.goto((made / lang / "report.html").as_uri())
+    page.goto((report / lang / "report.html").as_uri())
     assert page.evaluate("document.documentElement.dataset.ready") == "yes"

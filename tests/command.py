@@ -15,8 +15,7 @@ from typing import Any
 from unittest import mock
 
 from case_lib.cli import main
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.conftest import ROOT
 
 
 def run(*arguments: Any, cwd: Path = ROOT, encoding: str = "utf-8") -> CompletedProcess[str]:
@@ -37,8 +36,8 @@ def run(*arguments: Any, cwd: Path = ROOT, encoding: str = "utf-8") -> Completed
         code = int(done.code or 0)
     finally:
         signal.signal(signal.SIGTERM, ended)
-    told = []
+    texts = []
     for stream in (out, err):
         stream.flush()
-        told.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
-    return CompletedProcess(words, code, *told)
+        texts.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
+    return CompletedProcess(words, code, *texts)

@@ -36,6 +36,8 @@ pdf_text.read = functools.cache(pdf_text.read.__wrapped__)  # type: ignore[attr-
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "cases" / "shanghai-2023" / "case.yaml"
+# those that are shipped and those that are invented for tests
+CASE_FILES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 
 MINIMAL = """\
 case: small-case
@@ -71,9 +73,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.markexpr and not config.getoption("--hypothesis-profile"):
         settings.load_profile("suite-all")
     if not hasattr(config, "workerinput"):
-        kept = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
-        config.add_cleanup(kept.cleanup)
-        os.environ[cache.VARIABLE] = kept.name
+        folder = tempfile.TemporaryDirectory(prefix="case-lib-tests-")
+        config.add_cleanup(folder.cleanup)
+        os.environ[cache.VARIABLE] = folder.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,7 +84,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     With them, all tests that need a browser, which so starts once a module. The other worker begins
     with the check of types, which is the longest test.
     """
-    items.sort(key=lambda item: {"made", "browser"}.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: {"main_report", "browser"}.isdisjoint(getattr(item, "fixturenames", ()))
+    )
     for item in [item for item in items if item.name.endswith("[mypy]")]:
         items.remove(item)
         items.insert((len(items) + 1) // 2, item)  # each worker is given one half
@@ -184,14 +188,14 @@ def report_of(once):
             case = ROOT / "tests" / "cases" / f"{name}.yaml"
             in_process.render(str(case), ALL, folder)
 
-        (found,) = (p for p in once(name, make).iterdir() if p.is_dir())
-        return found
+        (report,) = (p for p in once(name, make).iterdir() if p.is_dir())
+        return report
 
     return rendered
 
 
 @pytest.fixture(scope="session")
-def made(once) -> Path:
+def main_report(once) -> Path:
     """Return the report of the main case, rendered once in both languages."""
     folder = once(
         "main",

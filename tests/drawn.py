@@ -23,16 +23,18 @@ _PARTS = """svg => [...svg.querySelectorAll("path, use, text")]
 
 def parts(page: Any, drawing: Any) -> list[tuple[str, tuple[float, ...]]]:
     """Return the parts of a drawing in a page: (words, corners)."""
-    return [(said, tuple(box)) for said, *box in drawing.evaluate(_PARTS)]
+    pairs = [(words, tuple(box)) for words, *box in drawing.evaluate(_PARTS)]
+    assert pairs
+    return pairs
 
 
 def apart(
     mine: list[tuple[str, tuple[float, ...]]],
-    its: list[tuple[str, tuple[float, ...]]],
+    others: list[tuple[str, tuple[float, ...]]],
     within: float,
 ) -> list[str]:
     """Return the parts of either drawing without a counterpart ``within`` this many points."""
-    left, missed = list(its), []
+    left, missed = list(others), []
     for said, box in mine:
         same = [
             other

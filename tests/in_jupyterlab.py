@@ -68,12 +68,12 @@ def look(address: str, theme: str, desk: Path, shots: Path) -> None:
     """Run all steps in one theme, and report network requests."""
     from playwright.sync_api import sync_playwright
 
-    asked: list[str] = []
+    requests: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1300, "height": 1500})
         page.set_default_timeout(WAIT)
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requests.append(request.url))
         try:
             if theme == "light":
                 moved(page, address, desk, shots)
@@ -83,7 +83,7 @@ def look(address: str, theme: str, desk: Path, shots: Path) -> None:
             raise
         browser.close()
     here = (address.partition("/lab")[0].replace("http", "ws"), address.partition("/lab")[0])
-    strange = [url for url in asked if not url.startswith((*here, "data:", "blob:"))]
+    strange = [url for url in requests if not url.startswith((*here, "data:", "blob:"))]
     print(f"{theme}: requests elsewhere: {strange or 'none'}")
 
 
@@ -98,23 +98,23 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     handle = page.locator(".jp-OutputArea .noUi-handle").first
     handle.wait_for(timeout=WAIT)
     # what is shown stands beside the controls: the last output of the cell
-    shown = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").last
-    shown.locator("table").wait_for(timeout=WAIT)
+    result = page.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").last
+    result.locator("table").wait_for(timeout=WAIT)
     page.screenshot(path=shots / "1-as-opened.png")
-    before = shown.inner_html()
+    before = result.inner_html()
     handle.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(
         "([shown, before]) => shown.innerHTML !== before && shown.querySelector('svg, img')",
-        arg=[shown.element_handle(), before],
+        arg=[result.element_handle(), before],
         timeout=WAIT,
     )
     # the last of the moves is shown, whatever came between
     low = page.locator(".jp-OutputArea .widget-readout").first.inner_text().split()[0]
-    shown.get_by_text(re.compile(rf"^{low}")).first.wait_for(timeout=WAIT)
+    result.get_by_text(re.compile(rf"^{low}")).first.wait_for(timeout=WAIT)
     page.screenshot(path=shots / "2-moved.png")
-    after = shown.inner_html()
+    after = result.inner_html()
     assert re.sub("<[^>]+>", "", after) != re.sub("<[^>]+>", "", before)
     page.get_by_placeholder("name of the scenario").fill(NAME)
     page.get_by_placeholder("reason").fill("tried in JupyterLab")
@@ -136,13 +136,13 @@ def moved(page: Any, address: str, desk: Path, shots: Path) -> None:
     page.keyboard.press("Control+s")
     end = time.monotonic() + WAIT / 1000
     while True:
-        said = ""
+        outputs = ""
         with suppress(nbformat.reader.NotJSONError):  # JupyterLab is writing it
             saved = nbformat.read(desk / "explore.ipynb", as_version=4)
-            said = json.dumps(saved.cells[0].get("outputs", []))
-        if "<table" in said and "<figure" in said:
+            outputs = json.dumps(saved.cells[0].get("outputs", []))
+        if "<table" in outputs and "<figure" in outputs:
             break
-        assert time.monotonic() < end, said[:2000]
+        assert time.monotonic() < end, outputs[:2000]
         time.sleep(0.5)
     print("saved:", [output.output_type for output in saved.cells[0].outputs])
     counts = [cell.execution_count for cell in saved.cells]
@@ -207,9 +207,9 @@ def served(own: Path, desk: Path, dark: bool) -> Iterator[str]:
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class="]
     command[-1] += "jupyterlab.handlers.announcements.NeverCheckForUpdate"
-    said = (own / "server.log").open("w")
+    log = (own / "server.log").open("w")
     environment = {**os.environ, **{name: str(place) for name, place in places.items()}}
-    server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -225,7 +225,7 @@ def served(own: Path, desk: Path, dark: bool) -> Iterator[str]:
         stop_kernels(f"{base}/lab?token={token}")
         server.terminate()
         server.wait()
-        said.close()
+        log.close()
 
 
 if __name__ == "__main__":

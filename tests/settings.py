@@ -32,10 +32,10 @@ def _range(item: dict[str, Any], rng: random.Random) -> tuple[float, float]:
             return float(rng.randint(int(item["least"]), int(item["most"])))
         share = rng.random()
         if item["log"]:
-            found = item["least"] * (item["most"] / item["least"]) ** share
+            number = item["least"] * (item["most"] / item["least"]) ** share
         else:
-            found = item["least"] + (item["most"] - item["least"]) * share
-        return min(max(float(f"{found:.3g}"), item["least"]), item["most"])
+            number = item["least"] + (item["most"] - item["least"]) * share
+        return min(max(float(f"{number:.3g}"), item["least"]), item["most"])
 
     low, high = sorted((value(), value()))
     return (low, low) if rng.random() < 0.15 else (low, high)
@@ -43,13 +43,13 @@ def _range(item: dict[str, Any], rng: random.Random) -> tuple[float, float]:
 
 def case_with(case: Case, setting: Setting) -> Case:
     """Return a case with other assumptions, opened in the usual way."""
-    told = {name: ends if ends[0] < ends[1] else ends[0] for name, ends in setting.items()}
-    return case.assume(told)
+    assumed = {name: ends if ends[0] < ends[1] else ends[0] for name, ends in setting.items()}
+    return case.assume(assumed)
 
 
 def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
     """Return the quantities of a case that a page has, by the page's names."""
-    made = {
+    of_accounts = {
         quantity.name: quantity
         for account in accounts(case)
         for quantity in (
@@ -60,18 +60,18 @@ def quantities(case: Case, names: Iterable[str]) -> dict[str, Quantity]:
         )
         if quantity is not None
     }
-    found = {}
+    by_name = {}
     for name in names:
         stem, _, tail = name.rpartition(".")
-        if name in case or name in made:
-            found[name] = made.get(name) or case[name]
-        elif tail == "range90" and (stem in case or stem in made):
-            found[name] = (made.get(stem) or case[stem]).spread(case.draws, case.seed)
+        if name in case or name in of_accounts:
+            by_name[name] = of_accounts.get(name) or case[name]
+        elif tail == "range90" and (stem in case or stem in of_accounts):
+            by_name[name] = (of_accounts.get(stem) or case[stem]).spread(case.draws, case.seed)
         elif tail == "median" and stem in case:
-            found[name] = median(case, case[stem])
+            by_name[name] = median(case, case[stem])
         elif tail == "face" and stem in case:
-            found[name] = case[stem].at_face()
-    return found
+            by_name[name] = case[stem].at_face()
+    return by_name
 
 
 def distance(quantity: Quantity, shown: dict[str, Any] | None) -> float:

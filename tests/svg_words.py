@@ -39,8 +39,8 @@ def _font(family: str, weight: int):
 def _glyph(letter: str, families: tuple[str, ...], weight: int) -> tuple[float, float, float]:
     """Return advance, ascent and descent, in font sizes."""
     for family in families:
-        held, advances, outlines, unit = _font(family, weight)
-        name = held.get(ord(letter))
+        glyph_names, advances, outlines, unit = _font(family, weight)
+        name = glyph_names.get(ord(letter))
         if name is not None:
             outline = outlines[name]
             top, low = getattr(outline, "yMax", 0), getattr(outline, "yMin", 0)
@@ -55,9 +55,9 @@ def _line(element: ET.Element, of: str) -> Word:
     families = tuple(re.findall(r"'([^']+)'", style["font-family"]))
     weight = 700 if style.get("font-weight") in ("700", "bold") else 400
     words = "".join(element.itertext())
-    found = [_glyph(letter, families, weight) for letter in words]
-    wide = sum(advance for advance, _, _ in found) * size
-    top, low = max(t for _, t, _ in found) * size, min(d for _, _, d in found) * size
+    metrics = [_glyph(letter, families, weight) for letter in words]
+    wide = sum(advance for advance, _, _ in metrics) * size
+    top, low = max(t for _, t, _ in metrics) * size, min(d for _, _, d in metrics) * size
     x, y = float(element.get("x", 0)), float(element.get("y", 0))
     x -= wide * {"start": 0, "middle": 0.5, "end": 1}[style.get("text-anchor", "start")]
     corners = [(x, y - top), (x + wide, y - top), (x, y - low), (x + wide, y - low)]
@@ -70,11 +70,11 @@ def _moved(point: tuple[float, float], transform: str) -> tuple[float, float]:
     """Return the position of a point after a list of ``translate`` and ``rotate``."""
     x, y = point
     for how, numbers in reversed(re.findall(r"(\w+)\(([^)]*)\)", transform)):
-        given = [float(n) for n in _NUMBER.findall(numbers)]
+        values = [float(n) for n in _NUMBER.findall(numbers)]
         if how == "translate":
-            x, y = x + given[0], y + given[1]
+            x, y = x + values[0], y + values[1]
             continue
-        angle, about_x, about_y = (*given, 0.0, 0.0)[:3]
+        angle, about_x, about_y = (*values, 0.0, 0.0)[:3]
         sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
         across, down = x - about_x, y - about_y
         x, y = about_x + across * cosine - down * sine, about_y + across * sine + down * cosine
@@ -83,54 +83,54 @@ def _moved(point: tuple[float, float], transform: str) -> tuple[float, float]:
 
 def words(svg: str) -> list[Word]:
     """Return every line of words of a drawing."""
-    found = []
+    lines = []
 
     def walk(element: ET.Element, of: str) -> None:
         of = element.get("id") or of
         if element.tag == f"{_SVG}text" and "".join(element.itertext()).strip():
-            found.append(_line(element, of))
+            lines.append(_line(element, of))
         for below in element:
             walk(below, of)
 
     walk(ET.fromstring(svg), "")
-    return found
+    return lines
 
 
 def boxes(svg: str) -> dict[str, list[tuple[float, float]]]:
     """Return the corners of each shape whose id begins with ``box-``."""
-    found = {}
+    corners = {}
     for group in ET.fromstring(svg).iter(f"{_SVG}g"):
         if (group.get("id") or "").startswith("box-"):
             path = next(iter(group.iter(f"{_SVG}path"))).get("d", "")
             numbers = [float(n) for n in _NUMBER.findall(path)]
-            found[group.get("id")] = list(zip(numbers[::2], numbers[1::2], strict=True))
-    return found
+            corners[group.get("id")] = list(zip(numbers[::2], numbers[1::2], strict=True))
+    return corners
 
 
 def misplaced(svg: str) -> list[str]:
     """Return the words outside a drawing, over other words, or outside their box."""
     root = ET.fromstring(svg)
     _, _, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "")))
-    shapes, seen, found = boxes(svg), [], []
+    shapes, seen, faults = boxes(svg), [], []
     for word in words(svg):
         if word.of == MODEL:
             continue
         left, top, right, low = word.box
         if min(left, top) < -_CLOSE or right > wide + _CLOSE or low > high + _CLOSE:
-            found.append(f"off: {word.text}")
+            faults.append(f"off: {word.text}")
         for other in seen:
             a, b, c, d = other.box
             if min(right, c) - max(left, a) > _CLOSE and min(low, d) - max(top, b) > _CLOSE:
-                found.append(f"{word.text} over {other.text}")
+                faults.append(f"{word.text} over {other.text}")
         if word.of.startswith("in-"):
             shape = shapes[word.of.removeprefix("in-").removesuffix("-more")]
             if not all(
                 _within(corner, shape)
                 for corner in ((left, top), (right, top), (left, low), (right, low))
             ):
-                found.append(f"out of its box: {word.text}")
+                faults.append(f"out of its box: {word.text}")
         seen.append(word)
-    return found
+    return faults
 
 
 def _within(point: tuple[float, float], shape: list[tuple[float, float]]) -> bool:
@@ -148,12 +148,12 @@ def _hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the convex hull (Andrew 1979), counter-clockwise where y points down."""
 
     def half(ordered):
-        kept: list[tuple[float, float]] = []
+        corners: list[tuple[float, float]] = []
         for p in ordered:
-            while len(kept) > 1 and _turn(kept[-2], kept[-1], p) <= 0:
-                kept.pop()
-            kept.append(p)
-        return kept[:-1]
+            while len(corners) > 1 and _turn(corners[-2], corners[-1], p) <= 0:
+                corners.pop()
+            corners.append(p)
+        return corners[:-1]
 
     ordered = sorted(set(points))
     return half(ordered) + half(ordered[::-1])

@@ -23,9 +23,9 @@ def axe() -> str:
 
 # a drawing is one image to whoever doesn't see it, and its thousands of lines are nothing to axe
 _RULES = """async () => {
-  const found = await axe.run({include: [["html"]], exclude: [[".drawing svg"]]},
+  const results = await axe.run({include: [["html"]], exclude: [[".drawing svg"]]},
     {resultTypes: ["violations"], iframes: false, rules: {"color-contrast": {enabled: false}}});
-  return {passes: found.passes.length, violations: found.violations};
+  return {passes: results.passes.length, violations: results.violations};
 }"""
 # contrast is a matter of ink, paper and size: one element of each three that the page has
 _CONTRAST = """async () => {
@@ -44,10 +44,10 @@ _CONTRAST = """async () => {
     const kind = [look.color, paper(around), look.fontSize, look.fontWeight].join();
     if (!kinds.has(kind)) kinds.set(kind, around);
   }
-  const found = await axe.run({include: [...kinds.values()]},
+  const results = await axe.run({include: [...kinds.values()]},
     {resultTypes: ["violations"], iframes: false,
       runOnly: {type: "rule", values: ["color-contrast"]}});
-  return {passes: kinds.size, violations: found.violations};
+  return {passes: kinds.size, violations: results.violations};
 }"""
 MOVED = "#set=pay.call_minutes=2..3&arrests.core_among_organisers=1..2"
 
@@ -75,27 +75,27 @@ def test_axe_finds_nothing_on_the_whole_page(
 ):
     # axe itself is no script of the page, so its policy is lifted here
     if name == "main":
-        made = request.getfixturevalue("made")
+        report = request.getfixturevalue("main_report")
     else:
-        made = request.getfixturevalue("report_of")(name)
+        report = request.getfixturevalue("report_of")(name)
     context = browser.new_context(
         bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
     page = context.new_page()
-    page.goto((made / lang / "report.html").as_uri() + setting)
+    page.goto((report / lang / "report.html").as_uri() + setting)
     page.add_style_tag(content=WHOLE)
     page.evaluate(f"() => {{ {axe()} }}")
     number = page.locator("a.n").first
     number.click()  # with a card open
-    found = [page.evaluate(rule) for rule in rules]
-    told = [
+    results = [page.evaluate(rule) for rule in rules]
+    violations = [
         f"{item['id']}: {item['help']}: {node['html'][:120]} {node['failureSummary'][:200]}"
-        for run in found
+        for run in results
         for item in run["violations"]
         for node in item["nodes"]
     ]
-    assert told == []
-    assert all(run["passes"] > 10 for run in found)
+    assert violations == []
+    assert all(run["passes"] > 10 for run in results)
     context.close()
 
 

@@ -84,22 +84,22 @@ def test_there_is_a_case_of_each_shape():
 @pytest.mark.parametrize("name", cases(path.stem for path in CASES))
 def test_a_case_is_checked_and_rendered_in_both_languages(name, report_of):
     path = ROOT / "tests" / "cases" / f"{name}.yaml"
-    told = run("check", path)
-    assert told.returncode == 0, told.stdout + told.stderr
-    made = [report_of(path.stem) / lang / "report.pdf" for lang in ("en", "zh")]
-    sidecars = [json.loads((pdf.parent / "provenance.json").read_text("utf-8")) for pdf in made]
-    printed = [
+    done = run("check", path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pdfs = [report_of(path.stem) / lang / "report.pdf" for lang in ("en", "zh")]
+    sidecars = [json.loads((pdf.parent / "provenance.json").read_text("utf-8")) for pdf in pdfs]
+    figures = [
         sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
         for sidecar in sidecars
     ]
-    assert printed[0] == printed[1]
-    for pdf in made:
+    assert figures[0] == figures[1]
+    for pdf in pdfs:
         assert [str(orphan) for orphan in audit(pdf.parent)] == []
         assert len(PdfReader(pdf.with_name("brief.pdf")).pages) <= 2
-    text = text_of(made[0]).replace("◐", "").replace("○", "")
+    text = text_of(pdfs[0]).replace("◐", "").replace("○", "")
     for words in SHOWN[path.stem]:
         assert words in text, words
-    own = own_chapters(made[0].parent / "report.html")
+    own = own_chapters(pdfs[0].parent / "report.html")
     assert "What is reported" in own
     for foreign in ("506", "Shanghai police", "quality inspectors", *INVENTED):
         assert foreign not in own, foreign
@@ -153,10 +153,10 @@ def test_records_hold_the_counts_of_provinces(tmp_path, seeds):
     case = open_case(path)
     for seed in seeds:
         rows = synthetic.certify(synthetic.generate(case, seed))["claims"]
-        held = {row["quantity"]: row["holds"] for row in rows}
-        assert held["places.CN-GD"] is True
-        assert held["places.CN-ZJ"] is True
-        assert False not in held.values()
+        holds = {row["quantity"]: row["holds"] for row in rows}
+        assert holds["places.CN-GD"] is True
+        assert holds["places.CN-ZJ"] is True
+        assert False not in holds.values()
 
 
 def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):
@@ -166,9 +166,9 @@ def test_a_contradiction_that_nobody_resolved_is_told(tmp_path):
         re.sub(r", rank: rejected, why: {.*?}", "", text).replace(", confidence: low", ""),
         "utf-8",
     )
-    told = run("check", path)
-    assert told.returncode == 1
-    assert "morning says 300+, evening says 30+; they can't both hold" in told.stdout
+    done = run("check", path)
+    assert done.returncode == 1
+    assert "morning says 300+, evening says 30+; they can't both hold" in done.stdout
 
 
 # -- beginning ------------------------------------------------------------------------------------
@@ -180,9 +180,9 @@ def test_a_skeleton_is_a_case_that_says_what_it_lacks(tmp_path):
     assert case.file.to_review
     lacking = {at.notebook: guidance.missing_for_chapter(case, at) for at in chapters()}
     assert "arrests.total" in lacking["04_arrests"]
-    told = run("check", path)
-    assert told.returncode == 0
-    assert "05_network (the organisation) lacks:" in told.stdout
+    done = run("check", path)
+    assert done.returncode == 0
+    assert "05_network (the organisation) lacks:" in done.stdout
     for name in ("New One", "../up", ""):
         with pytest.raises(CaseLibError, match="can't name a case"):
             guidance.skeleton(name, tmp_path)

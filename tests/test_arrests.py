@@ -48,10 +48,10 @@ def test_composition_is_the_whole(main_case):
 def test_core_members_among_the_organisers_are_taken_off_once(main_case):
     """Review E5: with k of them among the 27 the rest is 473 + k, and 27 − k lead groups."""
     span, rest = main_case["arrests.span_of_control"], main_case["arrests.residual"]
-    given = {name: np.full(4, base.low) for name, base in span.bases.items()}
-    given["arrests.core_among_organisers"] = k = np.arange(4.0)
-    assert rest.values(given).tolist() == (473 + k).tolist()
-    assert np.allclose(span.values(given), (473 + k) / (27 - k))
+    values = {name: np.full(4, base.low) for name, base in span.bases.items()}
+    values["arrests.core_among_organisers"] = k = np.arange(4.0)
+    assert rest.values(values).tolist() == (473 + k).tolist()
+    assert np.allclose(span.values(values), (473 + k) / (27 - k))
     assert (span.low, span.high) == (pytest.approx(473 / 27), pytest.approx(476 / 24))
     assert rest.kind is span.kind is Kind.ASSUMED
 
@@ -88,8 +88,8 @@ def test_a_part_that_no_chosen_source_counts_is_left_in_the_rest(write_case):
 
 
 def test_parts_that_make_up_the_whole_leave_no_rest(write_case):
-    whole = ROLES.replace("cooks]}", "cooks], complete: true}").replace("7..8", "9")
-    case = open_case(write_case(MINIMAL + whole))
+    complete = ROLES.replace("cooks]}", "cooks], complete: true}").replace("7..8", "9")
+    case = open_case(write_case(MINIMAL + complete))
     assert "arrests.residual" not in case
     assert sum(share.low for _, _, share in role_counts.composition(case)) == pytest.approx(100)
 
@@ -100,11 +100,11 @@ def test_parts_by_raid_are_not_roles():
 
 
 def test_stages_say_what_is_reported_and_what_is_not(main_case):
-    found = dict(role_counts.stages(main_case))
-    assert list(found) == list(role_counts.STAGES)
-    assert found["investigated"] == []
-    assert found["charged"] == []
-    assert [q.name for q in found["convicted"]] == ["convicted.core"]
+    stages = dict(role_counts.stages(main_case))
+    assert list(stages) == list(role_counts.STAGES)
+    assert stages["investigated"] == []
+    assert stages["charged"] == []
+    assert [q.name for q in stages["convicted"]] == ["convicted.core"]
 
 
 def _rows(block):
@@ -112,17 +112,17 @@ def _rows(block):
 
 
 def test_a_stage_before_a_conviction_is_never_said_to_be_unreported(main_case):
-    found = _rows(tables.stages(main_case))
-    assert found["charged"].startswith("came before the next stage")
-    assert found["investigated"].startswith("came before the next stage")
-    assert "caught or detained" in found
-    assert "arrested" not in found  # 抓获 is no formal arrest
+    rows = _rows(tables.stages(main_case))
+    assert rows["charged"].startswith("came before the next stage")
+    assert rows["investigated"].startswith("came before the next stage")
+    assert "caught or detained" in rows
+    assert "arrested" not in rows  # 抓获 is no formal arrest
 
 
 def test_without_later_stages_nothing_is_inferred():
-    found = _rows(tables.stages(open_case(ROOT / "cases/cixi-2022")))
-    assert found["charged"] == found["convicted"] == "not in the texts read"
-    assert found["investigated"].startswith("came before the next stage")
+    rows = _rows(tables.stages(open_case(ROOT / "cases/cixi-2022")))
+    assert rows["charged"] == rows["convicted"] == "not in the texts read"
+    assert rows["investigated"].startswith("came before the next stage")
 
 
 def test_the_least_at_a_stage_is_what_a_later_one_counts(main_case):

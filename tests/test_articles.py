@@ -167,10 +167,10 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
     out = tmp_path / "gang"
     done = run("draft", chinese, english, "--source", "daily", "--source", "star", "--out", out)
     assert done.returncode == 0, done.stderr
-    told = " ".join(done.stdout.split())
-    assert "daily and star seem to describe one case" in told
-    assert "2023-04-12" in told
-    assert "daily: published on 2023-05-31, as the page says" in told
+    output = " ".join(done.stdout.split())
+    assert "daily and star seem to describe one case" in output
+    assert "2023-04-12" in output
+    assert "daily: published on 2023-05-31, as the page says" in output
     file = out / "case.yaml"
     file.write_text(file.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
     case = load_case(file)
@@ -184,13 +184,13 @@ def test_articles_of_one_case_become_one_file(saved, tmp_path):
 
 def test_where_articles_contradict_each_other_both_are_shown(saved):
     star = [*ENGLISH[:1], ENGLISH[1].replace("83", "90"), *ENGLISH[2:]]
-    named = [Named(saved("a", word(ENGLISH)), "daily"), Named(saved("b", word(star)), "star")]
-    found = draft_together(named, "gang")
-    (remark,) = (one for one in found.remarks if one.startswith("arrests.total"))
+    articles = [Named(saved("a", word(ENGLISH)), "daily"), Named(saved("b", word(star)), "star")]
+    case_draft = draft_together(articles, "gang")
+    (remark,) = (one for one in case_draft.remarks if one.startswith("arrests.total"))
     assert "daily says 83 suspects (p2)" in remark
     assert "star says 90 suspects (p2)" in remark
-    assert "says: '83'" in found.text
-    assert "says: '90'" in found.text
+    assert "says: '83'" in case_draft.text
+    assert "says: '90'" in case_draft.text
 
 
 OTHER = ["A fire in Southtown", "A court jailed 21 members of a ring on 3 May 2021."]
@@ -211,13 +211,13 @@ def test_an_article_may_be_linked_through_another(saved):
     bridge[1] += " It was in Southtown."
     other = [*OTHER, "They made 250 calls."]
     bridge.append("They made 250 calls.")
-    named = [
+    articles = [
         Named(saved(name, "\n".join(lines).encode()), name)
         for name, lines in (("a", ENGLISH), ("b", bridge), ("c", other))
     ]
-    assert draft_together(named, "gang").text
+    assert draft_together(articles, "gang").text
     with pytest.raises(NotOneCaseError, match="a and c"):
-        draft_together([named[0], named[2]], "gang")
+        draft_together([articles[0], articles[2]], "gang")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_keys_and_days_must_fit_the_articles(saved, tmp_path, arguments, part):
 
 
 def test_a_source_has_a_key_of_its_own():
-    found = keys([Path("a.txt"), Path("A.pdf"), Path("日报.txt"), Path("b/时报.txt")])
-    assert found == ["a", "a-2", "source", "source-2"]
+    names = keys([Path("a.txt"), Path("A.pdf"), Path("日报.txt"), Path("b/时报.txt")])
+    assert names == ["a", "a-2", "source", "source-2"]
     with pytest.raises(ParameterError, match="lower-case"):
         draft_together([Named(Path("x"), "The Daily")], "x")

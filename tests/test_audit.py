@@ -55,7 +55,7 @@ def report(small, tmp_path) -> Path:
     return Path(shutil.copytree(small.parent, tmp_path / "report")) / small.name
 
 
-def told(folder: Path) -> str:
+def audited(folder: Path) -> str:
     """Audit a report whose manifest was adapted to the change."""
     folders.seal(folder.parent, report_files.makers())
     return "\n".join(map(str, audit(folder)))
@@ -171,7 +171,7 @@ EDITS = {
 def test_a_changed_file_is_told(name, report, unchanged):
     change, part = EDITS[name]
     change(report)
-    assert part in told(report)
+    assert part in audited(report)
 
 
 def test_nothing_is_told_of_a_report_as_it_was_made(small):
@@ -180,13 +180,13 @@ def test_nothing_is_told_of_a_report_as_it_was_made(small):
 
 def test_every_file_has_its_hash(report, small, unchanged):
     root = report.parent
-    named = json.loads((root / "manifest.json").read_text("utf-8"))["files"]
+    hashes = json.loads((root / "manifest.json").read_text("utf-8"))["files"]
     there = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
-    assert there == {*named, "manifest.json"}
-    for name in named:
+    assert there == {*hashes, "manifest.json"}
+    for name in hashes:
         (root / name).write_bytes((small.parent / name).read_bytes() + b" ")
     lines = "\n".join(map(str, audit(report)))
-    for name in named:
+    for name in hashes:
         assert f"{name}  was changed after it was made." in lines
     (root / "cases/one-source/case.yaml").unlink()
     (root / "manifest.json").unlink()
@@ -249,9 +249,9 @@ def reckoned(block):
 def test_a_change_in_a_notebook_is_told_though_all_files_fit_it(report, change, part):
     in_notebooks(report, change)
     made_anew(report)
-    found = told(report)
-    assert part in found
-    assert "report.html" not in found.replace("report.html  '", "")
+    output = audited(report)
+    assert part in output
+    assert "report.html" not in output.replace("report.html  '", "")
 
 
 @pytest.mark.parametrize(
@@ -268,14 +268,14 @@ def test_broken_inputs_are_told(report, name, content, part):
         (report.parent / name).unlink()
     else:
         (report.parent / name).write_bytes(content)
-    assert part in told(report)
+    assert part in audited(report)
 
 
 def test_a_changed_claim_of_the_kept_case_is_told(report):
     edit(report.parent / "cases/one-source/case.yaml", "says: 12", "says: 21")
-    found = told(report)
-    assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in found
-    assert "case_sha256" in found
+    output = audited(report)
+    assert "arrests.total (under arrests.total): low is 12.0; the case file gives 21.0" in output
+    assert "case_sha256" in output
 
 
 def test_a_report_of_another_version_says_so(report):
@@ -288,7 +288,7 @@ def test_a_report_of_another_version_says_so(report):
 
 def test_three_thousand_open_elements_are_read(report, unchanged):
     edit(report / "report.html", "</main>", "<b>" * 3000 + "99" + "</i>" * 3000 + "</main>")
-    assert "99" in told(report)
+    assert "99" in audited(report)
 
 
 def test_the_command_tells_and_ends_with_one(report):

@@ -11,9 +11,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.chapters.brief import text
 from case_lib.document.inline import Number, Token
 from case_lib.reports import sections
-from tests.conftest import MAIN, MINIMAL, ROOT
-
-CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+from tests.conftest import CASE_FILES, MAIN, MINIMAL, ROOT
 
 
 def plain(paragraph) -> str:
@@ -21,7 +19,7 @@ def plain(paragraph) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name + path.stem)
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.parent.name + path.stem)
 def test_every_case_has_a_headline_and_facts_with_their_outlets(path, lang):
     case = open_case(path, lang=lang)
     (headline,) = text.headline(case).lines
@@ -58,14 +56,14 @@ def test_a_headline_sets_no_arrests_of_three_raids_in_the_provinces_of_one():
 
 
 def test_each_step_is_told_by_role_in_the_order_of_the_business():
-    said = plain(text.steps(open_case(MAIN))).split("\n")
-    assert len(said) == 5
-    assert said[1] == (
+    sentences = plain(text.steps(open_case(MAIN))).split("\n")
+    assert len(sentences) == 5
+    assert sentences[1] == (
         "Callers answer an advertisement and bring in friends and relatives. "
         "Group leaders train new callers. (Legal Daily paras 15, 24)"
     )
-    assert said[3].startswith("Quality inspectors check recordings")
-    assert said[4].startswith("People in the chat groups are defrauded.")
+    assert sentences[3].startswith("Quality inspectors check recordings")
+    assert sentences[4].startswith("People in the chat groups are defrauded.")
 
 
 def test_what_must_not_be_said_follows_from_what_is_known(open_edited):
@@ -88,9 +86,9 @@ def test_what_must_not_be_said_follows_from_what_is_known(open_edited):
 
 
 def test_what_to_ask_leaves_out_what_is_reported():
-    asked = plain(text.ask(open_case("hanchuan-2021")))
-    assert "how many calls" not in asked
-    assert "how much money was lost in all" in asked
+    questions = plain(text.ask(open_case("hanchuan-2021")))
+    assert "how many calls" not in questions
+    assert "how much money was lost in all" in questions
     assert "how many calls" in plain(text.ask(open_case(MAIN)))
     assert "Still missing" not in plain(text.ask(open_case(ROOT / "tests/cases/open-inquiry.yaml")))
 
@@ -98,17 +96,17 @@ def test_what_to_ask_leaves_out_what_is_reported():
 @pytest.mark.parametrize("counted", [True, False])
 def test_a_term_of_imprisonment_is_no_number_of_people_convicted(write_case, counted):
     """A brief said “Courts convicted two years and ten months; everyone else is presumed …”."""
-    said = MINIMAL.replace("stage: arrested\nchanged", "stage: convicted\nchanged")
-    said += (
+    case_text = MINIMAL.replace("stage: arrested\nchanged", "stage: convicted\nchanged")
+    case_text += (
         "  sentences.head:\n    label: term of the head\n    unit: month\n    stage: convicted\n"
         "    claims:\n      - {says: 34, source: paper}\n"
     )
     if counted:
-        said += (
+        case_text += (
             "  convicted.some:\n    label: people convicted\n    unit: person\n"
             "    stage: convicted\n    claims:\n      - {says: 3, source: paper}\n"
         )
-    lede = plain(text.lede(open_case(write_case(said))))
+    lede = plain(text.lede(open_case(write_case(case_text))))
     assert "two years" not in lede
     assert ("The sources tell of 3 people convicted" in lede) == counted
 

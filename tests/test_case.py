@@ -21,12 +21,14 @@ EXPECTED = yaml_text.load((ROOT / "tests/scenarios/shanghai-2023.yaml").read_tex
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_value_worked_out_by_hand(main_case, name):
-    row, found = EXPECTED[name], main_case[name]
-    assert found.unit == row["unit"]
-    assert (found.low, found.high) == pytest.approx((row["low"], row["high"]), rel=1e-3)
+    row, quantity = EXPECTED[name], main_case[name]
+    assert quantity.unit == row["unit"]
+    assert (quantity.low, quantity.high) == pytest.approx((row["low"], row["high"]), rel=1e-3)
     if "face" in row:
-        assert (found.face.low, found.face.high) == pytest.approx(tuple(row["face"]), rel=1e-3)
-    assert found.kind.word == row["kind"]
+        assert (quantity.face.low, quantity.face.high) == pytest.approx(
+            tuple(row["face"]), rel=1e-3
+        )
+    assert quantity.kind.word == row["kind"]
 
 
 def test_every_derived_figure_traces_to_claims_or_assumptions(main_case):
@@ -122,7 +124,7 @@ def test_what_rests_on_a_formula_that_is_written_anew_follows():
 
 def test_a_formula_that_fails_is_told_and_all_at_once():
     """It used to disappear silently, because any failure counted as unbounded."""
-    given = {"x.a": Quantity.parse("1..2", "CNY", "x.a")}
+    inputs = {"x.a": Quantity.parse("1..2", "CNY", "x.a")}
 
     def b(a):
         return a.wage
@@ -131,7 +133,7 @@ def test_a_formula_that_fails_is_told_and_all_at_once():
         return a if a > 1.5 * a else 2 * a
 
     with pytest.raises(FormulaError) as caught:
-        evaluate(given, [Formula(b, "CNY", "x"), Formula(c, "CNY", "x")], [], {})
+        evaluate(inputs, [Formula(b, "CNY", "x"), Formula(c, "CNY", "x")], [], {})
     lines = str(caught.value).splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("x.b fails: AttributeError")
@@ -139,28 +141,28 @@ def test_a_formula_that_fails_is_told_and_all_at_once():
 
 
 def test_a_ratio_to_what_may_only_be_zero_is_left_out():
-    given = {n: Quantity.parse(v, "1", f"x.{n}") for n, v in {"a": 3, "none": 0}.items()}
+    inputs = {n: Quantity.parse(v, "1", f"x.{n}") for n, v in {"a": 3, "none": 0}.items()}
 
     def ratio(a, none):
         return a / none
 
-    known = evaluate(given, [Formula(ratio, "1", "x")], [], {}).quantities
-    assert "x.ratio" not in known
+    quantities = evaluate(inputs, [Formula(ratio, "1", "x")], [], {}).quantities
+    assert "x.ratio" not in quantities
     with pytest.raises(FormulaError, match="divides by zero"):
-        evaluate(given, [Formula(ratio, "1", "x")], [], {}, strict=True)
+        evaluate(inputs, [Formula(ratio, "1", "x")], [], {}, strict=True)
 
 
 def test_a_role_is_not_compared_with_itself():
     names = {"pay.boss.wage": 3, "pay.hand.wage": 2}
-    given = {n: Quantity.parse(v, "CNY", n) for n, v in names.items()}
+    inputs = {n: Quantity.parse(v, "CNY", n) for n, v in names.items()}
 
     def over_frontline(wage, frontline_wage):
         return wage / frontline_wage
 
     item = Formula(over_frontline, "1", "pay", each="role")
-    known, graph, _ = evaluate(given, [item], ["boss", "hand"], {"frontline": "hand"})
-    assert known["pay.boss.over_frontline"] == 1.5
-    assert "pay.hand.over_frontline" not in known
+    quantities, graph, _ = evaluate(inputs, [item], ["boss", "hand"], {"frontline": "hand"})
+    assert quantities["pay.boss.over_frontline"] == 1.5
+    assert "pay.hand.over_frontline" not in quantities
     assert "pay.hand.over_frontline" not in graph
 
 
@@ -182,13 +184,13 @@ def test_every_shipped_formula_gives_a_figure_in_some_case(main_case, write_case
         assert counted.count(old) == 1, old
         counted = counted.replace(old, new)
     cases.append(open_case(write_case(counted)))
-    made = {q.function for case in cases for q in case.quantities.values()}
-    silent = [item.output() for item in chapter.formulas() if item.function not in made]
+    used = {q.function for case in cases for q in case.quantities.values()}
+    silent = [item.output() for item in chapter.formulas() if item.function not in used]
     assert silent == []
 
 
 def test_formulas_in_a_circle_and_doubled_names_are_refused():
-    given = {"x.a": Quantity.parse(1, "1", "x.a")}
+    inputs = {"x.a": Quantity.parse(1, "1", "x.a")}
 
     def b(c):
         return c
@@ -201,13 +203,13 @@ def test_formulas_in_a_circle_and_doubled_names_are_refused():
 
     circle = [Formula(b, "1", "x"), Formula(c, "1", "x")]
     with pytest.raises(FormulaError, match="circular"):
-        evaluate(given, circle, [], {})
+        evaluate(inputs, circle, [], {})
     with pytest.raises(FormulaError, match="already defined"):
-        evaluate(given, [Formula(a, "1", "x")], [], {})
+        evaluate(inputs, [Formula(a, "1", "x")], [], {})
 
 
 def test_all_unit_faults_are_told_when_the_case_opens():
-    given = {"x.a": Quantity.parse(1, "CNY", "x.a")}
+    inputs = {"x.a": Quantity.parse(1, "CNY", "x.a")}
 
     def b(a):
         return a
@@ -216,7 +218,7 @@ def test_all_unit_faults_are_told_when_the_case_opens():
         return a
 
     with pytest.raises(UnitError) as caught:
-        evaluate(given, [Formula(b, "day", "x"), Formula(c, "hour", "x")], [], {})
+        evaluate(inputs, [Formula(b, "day", "x"), Formula(c, "hour", "x")], [], {})
     assert len(str(caught.value).splitlines()) == 2
 
 
@@ -229,6 +231,6 @@ def test_parameters_out_of_range_are_refused(wrong):
 def test_a_case_is_shown_on_a_line_and_in_jupyter_as_a_table(main_case):
     assert re.fullmatch(r"<shanghai-2023: 9 sources, \d+ reported, .*assumed>", repr(main_case))
     assert len(repr(main_case)) < 80
-    shown = main_case._repr_html_()
-    assert shown.startswith("<table>")
-    assert "The Shanghai cold-call network, 2023" in shown
+    markup = main_case._repr_html_()
+    assert markup.startswith("<table>")
+    assert "The Shanghai cold-call network, 2023" in markup

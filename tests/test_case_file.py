@@ -121,12 +121,12 @@ def test_it_is_refused_at_its_place(write_case, name):
     text, place, part = REFUSED[name]
     with pytest.raises(FactError) as caught:
         open_case(write_case(text))
-    found = [fault for fault in caught.value.faults if part in fault.what + fault.way_out]
-    assert len(found) == 1, caught.value
-    line, column = map(int, found[0].where.rsplit(":", 2)[1:])
+    faults = [fault for fault in caught.value.faults if part in fault.what + fault.way_out]
+    assert len(faults) == 1, caught.value
+    line, column = map(int, faults[0].where.rsplit(":", 2)[1:])
     if place:
         assert text.splitlines()[line - 1][column - 1 :].startswith(place.rstrip("\n"))
-    assert "\n" not in str(found[0])
+    assert "\n" not in str(faults[0])
 
 
 def test_addresses_that_a_reader_can_follow(write_case):
@@ -177,7 +177,7 @@ except FactError as error:
 """
     gone = tmp_path / "gone"
     gone.mkdir()
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program, str(write_case(MINIMAL))],
         cwd=gone,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -185,8 +185,8 @@ except FactError as error:
         text=True,
         check=False,
     )
-    assert found.stderr == ""
-    assert found.stdout.startswith("12.0\nshanghai-2023  the current folder no longer exists.")
+    assert process.stderr == ""
+    assert process.stdout.startswith("12.0\nshanghai-2023  the current folder no longer exists.")
 
 
 def test_a_unit_for_all_is_a_word_in_the_files_of_languages(tmp_path, write_case):

@@ -17,10 +17,10 @@ from tests.conftest import MAIN
 
 
 @pytest.fixture(scope="module")
-def made(main_case):
+def records(main_case):
     """Return records of two days, with counts that differ from each other."""
-    made = synthetic.generate(main_case, 3, days=2)
-    tables = {name: rows.copy() for name, rows in made.tables.items()}
+    records = synthetic.generate(main_case, 3, days=2)
+    tables = {name: rows.copy() for name, rows in records.tables.items()}
     arrests = tables["arrests"]
     arrests["coercive_measure"] = [row >= 5 for row in range(len(arrests))]
     arrests["stage"] = ["convicted" if row % 7 == 0 else "charged" for row in range(len(arrests))]
@@ -32,20 +32,20 @@ def made(main_case):
     tables["shifts"].loc[leads, "talk_hours"] = [8.25, 9.0, 9.5, 11.0]
     told = tables["victims"].index[tables["victims"]["told"]]
     tables["victims"].loc[told, "loss"] = [151_000.25, 152_000.5] + [float("nan")] * (len(told) - 2)
-    return dataclasses.replace(made, tables=tables)
+    return dataclasses.replace(records, tables=tables)
 
 
-def value(made, name, **tables):
-    changed = dataclasses.replace(made, tables={**made.tables, **tables})
+def value(records, name, **tables):
+    changed = dataclasses.replace(records, tables={**records.tables, **tables})
     return certificate._value(changed, name)[0]
 
 
-def rows_of(made, name):
-    return [row for row in certify(made)["claims"] if row["quantity"] == name]
+def rows_of(records, name):
+    return [row for row in certify(records)["claims"] if row["quantity"] == name]
 
 
-def test_values_are_those_of_the_tables(made):
-    tables, case = made.tables, made.case
+def test_values_are_those_of_the_tables(records):
+    tables, case = records.tables, records.case
     arrests, seized = tables["arrests"].to_dict("records"), tables["seizures"].to_dict("records")
     people = tables["persons"].set_index("person_id")["role"].to_dict()
     organisers = sum(
@@ -53,7 +53,7 @@ def test_values_are_those_of_the_tables(made):
         or row["counted_as"] == case.role("group_head")
         for row in arrests
     )
-    top = {list(people)[number] for number in made.organisation.top.tolist()}
+    top = {list(people)[number] for number in records.organisation.top.tolist()}
     expected = {
         "arrests.total": 506,
         "arrests.coerced": 501,
@@ -68,46 +68,46 @@ def test_values_are_those_of_the_tables(made):
         "victims.similar": sum(tables["victims"]["told"]) - 2,
     }
     for name, number in expected.items():
-        assert value(made, name) == (number, number), name
-    assert value(made, "victims.first_loss") == (151_000.25, 152_000.5)
+        assert value(records, name) == (number, number), name
+    assert value(records, "victims.first_loss") == (151_000.25, 152_000.5)
     province = next(r["province"] for r in arrests if r["province"])
     there = sum(r["province"] == province for r in arrests)
-    assert value(made, f"places.{province}") == (there, there)
-    assert value(made, "places.CN-XX") == (0, 0)
+    assert value(records, f"places.{province}") == (there, there)
+    assert value(records, "places.CN-XX") == (0, 0)
 
 
-def test_money_is_compared_to_the_cent(made):
-    seized = made.tables["seizures"].iloc[:3].copy()
+def test_money_is_compared_to_the_cent(records):
+    seized = records.tables["seizures"].iloc[:3].copy()
     seized["kind"] = ["money", "money", "phone"]
     seized["amount"] = [0.126, 1.001, 5.0]
-    assert value(made, "operation.seized", seizures=seized) == (1.13, 1.13)
-    assert value(made, "operation.devices", seizures=seized) == (1, 1)
+    assert value(records, "operation.seized", seizures=seized) == (1.13, 1.13)
+    assert value(records, "operation.devices", seizures=seized) == (1, 1)
 
 
-def test_pay_is_that_of_full_shifts(made):
-    shifts = made.tables["shifts"]
-    low, high = value(made, "pay.caller.base_wage_day")
+def test_pay_is_that_of_full_shifts(records):
+    shifts = records.tables["shifts"]
+    low, high = value(records, "pay.caller.base_wage_day")
     assert (low, high) == (190.5, 230.25)
-    quota = made.tables["rates"].set_index("role").loc["caller", "talk_hours_day"]
-    assert value(made, "pay.caller.talk_hours_day") == (min(quota, 8.25), quota)
+    quota = records.tables["rates"].set_index("role").loc["caller", "talk_hours_day"]
+    assert value(records, "pay.caller.talk_hours_day") == (min(quota, 8.25), quota)
     few = shifts.iloc[:4]
     # twenty over three and fifty over seven, to the cent; who has none is left out
-    assert value(made, "pay.caller.commission_lead", shifts=few) == (6.67, 9.99)
+    assert value(records, "pay.caller.commission_lead", shifts=few) == (6.67, 9.99)
     # without shifts, or of those who work none, the agreed rate stands
-    assert value(made, "pay.caller.base_wage_day", shifts=few.iloc[:0]) == pytest.approx(
-        [made.tables["rates"].set_index("role").loc["caller", "base_wage_day"]] * 2
+    assert value(records, "pay.caller.base_wage_day", shifts=few.iloc[:0]) == pytest.approx(
+        [records.tables["rates"].set_index("role").loc["caller", "base_wage_day"]] * 2
     )
-    assert value(made, "pay.inspector.base_wage_day") == (400, 400)
+    assert value(records, "pay.inspector.base_wage_day") == (400, 400)
     # an inspector has no commission, and callers no column of that name
-    assert value(made, "pay.inspector.commission_lead") is None
-    assert value(made, "pay.caller.bonus") is None
-    assert value(made, "pay.nobody.base_wage_day") is None
-    assert value(made, "pay.price_lead") is None
-    assert value(made, "pay.caller.base.wage") is None
+    assert value(records, "pay.inspector.commission_lead") is None
+    assert value(records, "pay.caller.bonus") is None
+    assert value(records, "pay.nobody.base_wage_day") is None
+    assert value(records, "pay.price_lead") is None
+    assert value(records, "pay.caller.base.wage") is None
 
 
-def test_those_under_one_superior_are_counted_by_command_alone(made):
-    people = made.tables["persons"].iloc[:10].copy()
+def test_those_under_one_superior_are_counted_by_command_alone(records):
+    people = records.tables["persons"].iloc[:10].copy()
     people["role"] = ["core", "core", *["leader"] * 4, "caller", "leader", "caller", "caller"]
     one = people["person_id"].tolist()
     ties = [
@@ -120,9 +120,9 @@ def test_those_under_one_superior_are_counted_by_command_alone(made):
         (one[1], one[7], "payment"),
     ]
     table = pd.DataFrame(ties, columns=["source", "target", "layer"])
-    assert value(made, "organisation.leaders_core", persons=people, ties=table) == (1, 3)
+    assert value(records, "organisation.leaders_core", persons=people, ties=table) == (1, 3)
     groups = pd.DataFrame({"group": [1, 2, 3], "leader": [one[2], one[2], one[3]]})
-    assert value(made, "organisation.groups_leader", groups=groups) == (1, 2)
+    assert value(records, "organisation.groups_leader", groups=groups) == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -137,65 +137,65 @@ def test_those_under_one_superior_are_counted_by_command_alone(made):
         ("pay.caller.base_wage_day", "rates"),
     ],
 )
-def test_an_empty_table_holds_no_value(made, name, table):
-    empty = {table: made.tables[table].iloc[:0]}
+def test_an_empty_table_holds_no_value(records, name, table):
+    empty = {table: records.tables[table].iloc[:0]}
     if table == "rates":
-        empty["shifts"] = made.tables["shifts"].iloc[:0]
-    assert value(made, name, **empty) is None
+        empty["shifts"] = records.tables["shifts"].iloc[:0]
+    assert value(records, name, **empty) is None
 
 
-def test_what_no_table_holds_says_why(made):
-    assert certificate._value(made, "comparator.calls") == (
+def test_what_no_table_holds_says_why(records):
+    assert certificate._value(records, "comparator.calls") == (
         None,
         "of another case; not generated",
     )
-    assert certificate._value(made, "organisation.leaders_managed") == (
+    assert certificate._value(records, "organisation.leaders_managed") == (
         None,
         "no table holds it",
     )
-    assert certificate._value(made, "arrests.total")[1] == ""
+    assert certificate._value(records, "arrests.total")[1] == ""
 
 
 @pytest.mark.parametrize(
     ("begins", "ends", "holds"),
     [(0, 0, True), (0, 9, True), (9, 9, True), (-1, 3, False), (3, 10, False)],
 )
-def test_a_day_must_lie_within_the_days_that_are_said(made, begins, ends, holds):
+def test_a_day_must_lie_within_the_days_that_are_said(records, begins, ends, holds):
     """The detection is between 1 and 10 March."""
-    held = with_event(made, "detection", date(2023, 3, 1), begins, ends)
-    assert {row["holds"] for row in rows_of(held, "events.detection")} == {holds}
+    dated = with_event(records, "detection", date(2023, 3, 1), begins, ends)
+    assert {row["holds"] for row in rows_of(dated, "events.detection")} == {holds}
 
 
 @pytest.mark.parametrize(
     ("begins", "ends", "holds"),
     [(0, 3, True), (0, 2, False), (1, 3, False), (-1, 3, False), (0, 4, False)],
 )
-def test_what_lasts_must_fill_the_days_that_are_said(made, begins, ends, holds):
+def test_what_lasts_must_fill_the_days_that_are_said(records, begins, ends, holds):
     """The raid is from 25 to 28 April."""
-    held = with_event(made, "raid", date(2023, 4, 25), begins, ends)
-    assert {row["holds"] for row in rows_of(held, "events.raid")} == {holds}
+    dated = with_event(records, "raid", date(2023, 4, 25), begins, ends)
+    assert {row["holds"] for row in rows_of(dated, "events.raid")} == {holds}
 
 
-def with_event(made, name, first, begins, ends):
-    events = made.tables["events"].copy()
+def with_event(records, name, first, begins, ends):
+    events = records.tables["events"].copy()
     at = events["event"] == name
     events.loc[at, "begins"] = first + timedelta(days=begins)
     events.loc[at, "ends"] = first + timedelta(days=ends)
-    return dataclasses.replace(made, tables={**made.tables, "events": events})
+    return dataclasses.replace(records, tables={**records.tables, "events": events})
 
 
-def test_an_event_that_no_row_has_is_compared_with_nothing(made):
-    events = made.tables["events"]
+def test_an_event_that_no_row_has_is_compared_with_nothing(records):
+    events = records.tables["events"]
     few = dataclasses.replace(
-        made, tables={**made.tables, "events": events[events["event"] != "raid"]}
+        records, tables={**records.tables, "events": events[events["event"] != "raid"]}
     )
     (row,) = rows_of(few, "events.raid")
     assert (row["value"], row["holds"], row["why"]) == (None, None, "no table holds it")
 
 
-def test_each_claim_is_told_with_its_place_in_the_file(made):
+def test_each_claim_is_told_with_its_place_in_the_file(records):
     lines = MAIN.read_text("utf-8").splitlines()
-    for row in certify(made)["claims"]:
+    for row in certify(records)["claims"]:
         line, column = map(int, re.fullmatch(r"(\d+):(\d+)", row["where"]).groups())
         there = lines[line - 1][column - 1 :]
         assert str(row["says"]) in there
@@ -203,31 +203,33 @@ def test_each_claim_is_told_with_its_place_in_the_file(made):
         assert (row["why"] == "") == (row["holds"] is not None)
 
 
-def test_nothing_holds_where_nothing_is_compared(made):
-    scaled = dataclasses.replace(made, organisation=dataclasses.replace(made.organisation, scale=2))
+def test_nothing_holds_where_nothing_is_compared(records):
+    scaled = dataclasses.replace(
+        records, organisation=dataclasses.replace(records.organisation, scale=2)
+    )
     dated = certify(scaled)
     assert dated["all_hold"]
     counts = [r for r in dated["claims"] if not r["quantity"].startswith("events.")]
     assert {row["holds"] for row in counts} == {None}
     (row,) = rows_of(scaled, "arrests.coerced")
     assert (row["value"], row["why"]) == ([501, 501], "counts are scaled")
-    no_events = {**made.tables, "events": made.tables["events"].iloc[:0]}
+    no_events = {**records.tables, "events": records.tables["events"].iloc[:0]}
     assert certify(dataclasses.replace(scaled, tables=no_events))["all_hold"] is False
 
 
-def test_claims_of_sources_left_out_are_left_out(made):
+def test_claims_of_sources_left_out_are_left_out(records):
     case = open_case(MAIN, sources="-xinhua")
-    less = dataclasses.replace(made, case=case)
+    less = dataclasses.replace(records, case=case)
     rows = certify(less)["claims"]
     assert "xinhua" not in {row["source"] for row in rows}
-    every = [row for row in certify(made)["claims"] if row["source"] != "xinhua"]
-    assert [row["where"] for row in rows] == [row["where"] for row in every]
+    others = [row for row in certify(records)["claims"] if row["source"] != "xinhua"]
+    assert [row["where"] for row in rows] == [row["where"] for row in others]
 
 
-def test_one_end_that_is_wrong_suffices(made):
+def test_one_end_that_is_wrong_suffices(records):
     """Of 190.50 to 230.25 yuan the lower end is about 200, the upper isn't."""
-    (row,) = rows_of(made, "pay.caller.base_wage_day")
+    (row,) = rows_of(records, "pay.caller.base_wage_day")
     assert (row["value"], row["holds"]) == ([190.5, 230.25], False)
-    assert certify(made)["all_hold"] is False
-    (rejected,) = [r for r in rows_of(made, "arrests.total") if r["says"] == "50+"]
+    assert certify(records)["all_hold"] is False
+    (rejected,) = [r for r in rows_of(records, "arrests.total") if r["says"] == "50+"]
     assert (rejected["holds"], rejected["why"]) == (None, "rejected in the case file")

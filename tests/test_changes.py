@@ -15,13 +15,13 @@ def note(old, new):
 
 
 def states(tmp_path, before, after):
-    found = []
+    old_and_new = []
     for name, text in (("old", before), ("new", after)):
         path = tmp_path / name / "case.yaml"
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-        found.append(read_state(path))
-    return found
+        old_and_new.append(read_state(path))
+    return old_and_new
 
 
 def test_equal_cases_have_no_note(tmp_path):
@@ -107,7 +107,7 @@ def provenance(path, says, text, **more):
     claim = {"source": "s", "at": "p2", "anchor": "", "says": says, "confidence": "high"}
     place = {"mark": "", "notebook": "00_facts", "cell": 1, "use": "use-1", "row": "q-a"}
     label = {"en": "people", "zh": "人"}
-    whole = {
+    sidecar = {
         "case": "c",
         "lang": "en",
         "case_lib": "0.1.0",
@@ -117,7 +117,7 @@ def provenance(path, says, text, **more):
         "numbers": [{"name": "a", "text": text, **bounds, **place}],
         "traces": {"a": {"name": "a", "label": label, **bounds, "claims": [claim]}},
     }
-    path.write_text(json.dumps({**whole, **more}))
+    path.write_text(json.dumps({**sidecar, **more}))
     return read_state(path)
 
 

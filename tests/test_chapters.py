@@ -132,8 +132,8 @@ def test_a_folder_and_a_notebook_make_a_chapter(project, put):
         assert note in html
         assert label in html.casefold()  # of the further formula, in the ledger
         ledger = json.loads((folder / "provenance.json").read_text("utf-8"))
-        printed = {number["name"] for number in ledger["numbers"]}
-        assert {"seizure.per_officer", "seizure.per_person"} <= printed
+        names = {number["name"] for number in ledger["numbers"]}
+        assert {"seizure.per_officer", "seizure.per_person"} <= names
         assert "operation.seized" in json.dumps(ledger["traces"]["seizure.per_officer"])
 
 

@@ -11,7 +11,7 @@ from case_lib.quantity import bound_memory
 from tests.conftest import MAIN, MINIMAL, ROOT
 
 
-def found_in(path, level=None):
+def findings_of(path, level=None):
     file = load_case(path)
     return [
         f for f in reconcile(file, chosen_sources(file, "all")) if level is None or f.level == level
@@ -19,12 +19,12 @@ def found_in(path, level=None):
 
 
 def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
-    found = found_in(MAIN)
-    levels = [f.level for f in found]
+    findings = findings_of(MAIN)
+    levels = [f.level for f in findings]
     assert "contradiction" not in levels
     assert levels.count("tension") >= 12
     assert levels == sorted(levels, key=("contradiction", "tension", "note").index)
-    told = " ".join(f.sentence("en") for f in found)
+    text = " ".join(f.sentence("en") for f in findings)
     for part in (
         "account for 30",
         "50余名",
@@ -33,8 +33,8 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
         "medium confidence",
         "among the organisers",
     ):
-        assert part in told
-    assert all(f.where for f in found)
+        assert part in text
+    assert all(f.where for f in findings)
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_the_main_case_has_no_contradiction_and_a_dozen_tensions():
     ],
 )
 def test_each_kind_of_finding(write_case, more, level, part):
-    assert any(part in f.sentence("en") for f in found_in(write_case(MINIMAL + more), level))
+    assert any(part in f.sentence("en") for f in findings_of(write_case(MINIMAL + more), level))
 
 
 def test_findings_are_told_in_chinese_too():
-    for finding in found_in(MAIN):
-        told = finding.sentence("zh")
-        assert told != finding.sentence("en")
-        assert "{" not in told
+    for finding in findings_of(MAIN):
+        sentence = finding.sentence("zh")
+        assert sentence != finding.sentence("en")
+        assert "{" not in sentence
 
 
 def test_what_looks_like_a_misprint_is_told(write_case):
@@ -108,11 +108,11 @@ def test_what_looks_like_a_misprint_is_told(write_case):
     claims: [{says: 1700亿, source: paper}]
 """
     file = load_case(write_case(MINIMAL + calls))
-    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
-    assert any("look for a misprint" in line for line in told)
+    sentences = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("look for a misprint" in line for line in sentences)
     file = load_case(write_case(MINIMAL + "      - {says: 120, source: paper, at: p2}\n"))
-    told = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
-    assert any("a digit may be missing" in line for line in told)
+    sentences = [finding.sentence("en") for finding in reconcile(file, frozenset(file.sources))]
+    assert any("a digit may be missing" in line for line in sentences)
 
 
 def test_a_contradiction_is_between_chosen_sources(write_case):
@@ -120,8 +120,8 @@ def test_a_contradiction_is_between_chosen_sources(write_case):
     text = MINIMAL.replace("    access: read in full", more)
     text += "      - {says: 13, source: b}\n      - {says: 14, source: c}\n"
     file = load_case(write_case(text))
-    (found,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
-    assert "b says 13, c says 14" in found.sentence("en")
+    (finding,) = [f for f in reconcile(file, chosen_sources(file, "b,c")) if f.level != "tension"]
+    assert "b says 13, c says 14" in finding.sentence("en")
 
 
 CHECK = "cross_checks:\n  - {{label: sums, left: {left}, right: {right}}}\n"
@@ -148,22 +148,22 @@ TWO = (
 def test_a_cross_check_that_cannot_be_read_is_a_fault_at_its_place(write_case, left, part):
     """Reliability 9: `check` ended in a traceback."""
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    found = [f for f in found_in(path) if f.level == "contradiction"]
-    assert len(found) == 1
-    assert part in found[0].sentence("en")
-    assert "names of quantities with + - * /" in found[0].sentence("en")
+    faults = [f for f in findings_of(path) if f.level == "contradiction"]
+    assert len(faults) == 1
+    assert part in faults[0].sentence("en")
+    assert "names of quantities with + - * /" in faults[0].sentence("en")
     line = 1 + path.read_text("utf-8")[: path.read_text("utf-8").index("- {label: sums")].count(
         "\n"
     )
-    assert f"case.yaml:{line}:" in found[0].where
+    assert f"case.yaml:{line}:" in faults[0].where
     with pytest.raises(FactError, match=r"case\.yaml:\d+:\d+"):
         open_case(path)
 
 
 def test_all_faults_of_cross_checks_are_told_at_once(write_case):
     text = MINIMAL + TWO + CHECK.format(left="a.prt", right="a.part * 2")
-    found = [f for f in found_in(write_case(text)) if f.level == "contradiction"]
-    assert len(found) == 2
+    faults = [f for f in findings_of(write_case(text)) if f.level == "contradiction"]
+    assert len(faults) == 2
 
 
 @pytest.mark.parametrize(
@@ -177,20 +177,22 @@ def test_all_faults_of_cross_checks_are_told_at_once(write_case):
 )
 def test_a_cross_check_may_name_an_assumption(write_case, left, level, said):
     path = write_case(MINIMAL + TWO + CHECK.format(left=left, right="arrests.total"))
-    found = [f for f in found_in(path) if f.sentence("en").startswith("sums:")]
-    assert [(f.level, said in f.sentence("en")) for f in found] == [(level, True)]
+    findings = [f for f in findings_of(path) if f.sentence("en").startswith("sums:")]
+    assert [(f.level, said in f.sentence("en")) for f in findings] == [(level, True)]
     assert open_case(path)["a.rest"] == 7
 
 
 def test_what_parts_leave_of_a_whole_is_counted_in_one_place(main_case):
     """The caveats had the remaining 476 as calculated, beside 473–476, assumed, in the text."""
-    told = [issue.sentence("en") for issue in found_in(MAIN) if issue.subject == "arrests.total"]
-    sums = [sentence for sentence in told if "account for 30" in sentence]
+    sentences = [
+        issue.sentence("en") for issue in findings_of(MAIN) if issue.subject == "arrests.total"
+    ]
+    sums = [sentence for sentence in sentences if "account for 30" in sentence]
     assert len(sums) == 1
     assert "if none is counted twice" in sums[0]
     rest = main_case["arrests.residual"].interval
     assert (rest.low, rest.high) == (473, 476)
-    assert "476" not in " ".join(told)
+    assert "476" not in " ".join(sentences)
 
 
 def test_any_number_of_uncertain_parts_adds_up(write_case):
@@ -213,9 +215,9 @@ def test_contradictions_alone_are_those_among_all_findings(said, write_case):
     file = load_case(write_case(MAIN.read_text("utf-8").replace("says: 506,", said)))
     sources = chosen_sources(file, "all")
     alone = reconcile(file, sources, contradictions=True)
-    every = [f for f in reconcile(file, sources) if f.level == "contradiction"]
+    contradictions = [f for f in reconcile(file, sources) if f.level == "contradiction"]
     assert [(f.where, f.sentence("en")) for f in alone] == [
-        (f.where, f.sentence("en")) for f in every
+        (f.where, f.sentence("en")) for f in contradictions
     ]
     assert bool(alone) == (said != "says: 506,")
 
@@ -224,7 +226,7 @@ def test_what_a_check_calculates_is_bounded_once(monkeypatch):
     """A sum or ratio of a cross-check was bounded anew each time that its case was opened."""
     cixi = ROOT / "cases/cixi-2022"
     open_case(cixi)
-    asked = []
-    monkeypatch.setattr(bound_memory, "bound", lambda name, *_: asked.append(name))
+    calculated = []
+    monkeypatch.setattr(bound_memory, "bound", lambda name, *_: calculated.append(name))
     open_case(cixi)
-    assert asked == []
+    assert calculated == []

@@ -18,15 +18,13 @@ from case_lib.chapters.law import rules as law_rules
 from case_lib.chapters.pay import ladder
 from case_lib.chapters.pay import text as pay
 from case_lib.chapters.victims import text as victims
-from case_lib.document import lettering
 from case_lib.document.inline import text_of
 from case_lib.quantity import printed_dates, printing
 from case_lib.quantity.quantities import Quantity
 from case_lib.reading.dates import read as read_date
 from case_lib.reports import citing, single_rows
-from tests.conftest import ROOT
-
-FILES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
+from tests.conftest import CASE_FILES, ROOT
+from tests.test_figures import measured
 
 
 def case(name):
@@ -34,12 +32,12 @@ def case(name):
     return open_case(invented if invented.is_file() else ROOT / "cases" / name, "zh")
 
 
-def said(made):
-    return "\n".join(text_of(line) for line in made.lines).replace("\u2060", "")
+def said(passage):
+    return "\n".join(text_of(line) for line in passage.lines).replace("\u2060", "")
 
 
-def rows(made):
-    return [[text_of(cell).replace("\u2060", "") for cell in row] for row in made.rows]
+def rows(table):
+    return [[text_of(cell).replace("\u2060", "") for cell in row] for row in table.rows]
 
 
 # -- counters and units -------------------------------------------------------------------------
@@ -86,9 +84,9 @@ def test_months_of_one_year_name_it_once():
 
 
 def test_a_label_and_its_number_make_a_sentence():
-    told = said(facts.summary(case("hanchuan-2021")))
-    assert "被判刑的人为8人（为首者1人、其余人员7人）。" in told
-    assert "作案天数为43天；拨打电话数为16069通" in told
+    text = said(facts.summary(case("hanchuan-2021")))
+    assert "被判刑的人为8人（为首者1人、其余人员7人）。" in text
+    assert "作案天数为43天；拨打电话数为16069通" in text
     assert "查扣手机8部；查扣银行卡109张" in said(facts.summary(case("bayannur-2023")))
     assert "被起诉者至少30人；警员约60名" in said(facts.summary(case("port-town")))
 
@@ -98,21 +96,22 @@ def test_no_rate_is_told_per_unit_twice():
     assert "每组人数为10至20人。" in said(facts.summary(case("cixi-2022")))
     assert "第三次收网涉及省份：18个（" in said(brief.facts(case("cixi-2022")))
     assert "行动涉及省份9个。" in said(facts.summary(case("nine-provinces")))
-    for path in FILES:
-        found = case(path.parent.name if path.name == "case.yaml" else path.stem)
-        for made in (brief.facts, facts.summary, victims.reported):
-            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", said(made(found))), path
+    for path in CASE_FILES:
+        one_case = case(path.parent.name if path.name == "case.yaml" else path.stem)
+        for passage in (brief.facts, facts.summary, victims.reported):
+            words = said(passage(one_case))
+            assert not re.search(r"每[^：；。，]*[：为][^：；。，]*/", words), path
 
 
 def test_who_speaks_says_so():
-    told = said(victims.reported(case("tidworth-2018")))
-    assert "主审法官称，部分出资者损失了全部财产。" in told
+    words = said(victims.reported(case("tidworth-2018")))
+    assert "主审法官称，部分出资者损失了全部财产。" in words
 
 
 def test_pay_by_the_hour_is_not_calculated_from_itself():
-    found = case("port-town")
-    assert "拨号员每天通话8小时，每小时12林吉特至15林吉特（" in said(brief.facts(found))
-    assert "折合" not in said(brief.adds(found)) + said(pay.passage(found, "hourly"))
+    port_town = case("port-town")
+    assert "拨号员每天通话8小时，每小时12林吉特至15林吉特（" in said(brief.facts(port_town))
+    assert "折合" not in said(brief.adds(port_town)) + said(pay.passage(port_town, "hourly"))
     assert "折合每小时通话18元至27.5元" in said(brief.adds(case("shanghai-2023")))
 
 
@@ -123,9 +122,9 @@ def test_a_stage_that_is_reached_is_not_said_to_be_unreported():
 
 
 def test_parts_are_called_by_their_short_names_and_wordings_are_quoted():
-    told = "\n".join(row[0] for row in rows(facts_tables.tensions(case("shanghai-2023"))))
-    assert "中，组织者、技术人员合计30人" in told
-    assert "（《法治日报》：“百余”“百余个”）；另一说法" in told
+    words = "\n".join(row[0] for row in rows(facts_tables.tensions(case("shanghai-2023"))))
+    assert "中，组织者、技术人员合计30人" in words
+    assert "（《法治日报》：“百余”“百余个”）；另一说法" in words
 
 
 def test_a_role_is_named_once_in_the_label_of_its_pay():
@@ -136,8 +135,8 @@ def test_a_role_is_named_once_in_the_label_of_its_pay():
 
 def test_citations_are_set_as_chinese():
     line = citing.sources(case("shanghai-2023").file, "zh")[0]
-    told = "余东明、张海燕，《法治日报》，《上海捣毁特大“话务引流”黑灰产业链》，2023年5月31日（"
-    assert line.startswith(told)
+    citation = "余东明、张海燕，《法治日报》，《上海捣毁特大“话务引流”黑灰产业链》，2023年5月31日（"
+    assert line.startswith(citation)
     (first, *_) = citing.sources(case("shanghai-2023").file, "en")
     assert "2023 (read in full" in first
 
@@ -152,7 +151,7 @@ def chinese():
     for path in sorted((ROOT / "case_lib").rglob("*zh.po")):
         with path.open("rb") as file:
             yield from ((path.name, str(message.string)) for message in read_po(file))
-    for path in FILES:
+    for path in CASE_FILES:
         yield from ((path.as_posix(), words) for words in _zh(yaml_text.load(path.read_text())))
 
 
@@ -181,20 +180,21 @@ def _zh(node):
     ],
 )
 def test_words_that_an_editor_strikes_out(pattern, instead):
-    found = [(place, words) for place, words in chinese() if re.search(pattern, words)]
-    assert not found, (instead, found)
+    hits = [(place, words) for place, words in chinese() if re.search(pattern, words)]
+    assert not hits, (instead, hits)
 
 
 def test_papers_stand_in_title_marks():
-    for path in FILES:
+    for path in CASE_FILES:
         for name, spec in yaml_text.load(path.read_text("utf-8"))["sources"].items():
             outlet = text(spec["outlet"], "zh")
             assert not re.fullmatch(r"[^《]*(?:日|晨|晚|时|法治)报", outlet), (path, name)
 
 
 def test_no_character_stands_alone_on_the_last_line_of_a_label():
+    main = case("shanghai-2023")
     for words, wide in (("《法治日报》刊发报道", 0.95), ("现场讯问与电子数据勘查取证", 0.72)):
-        lines = lettering.wrapped(words, wide, 8).split("\n")
+        lines, _ = measured(main, words, wide, 8)
         assert "".join(lines) == words
         assert len(lines) > 1
         assert len(lines[-1]) > 2, lines
@@ -215,9 +215,9 @@ def test_a_head_that_its_cell_repeats_is_left_out_of_the_sentence():
 
 
 def test_dates_in_tables_are_dates():
-    found = [row for made in (nationwide_rows, provision_rows) for row in made()]
-    assert found
-    assert not [row for row in found if re.search(r"\d{4}-\d\d", " ".join(row[:3]))]
+    rows = [row for rows_of in (nationwide_rows, provision_rows) for row in rows_of()]
+    assert rows
+    assert not [row for row in rows if re.search(r"\d{4}-\d\d", " ".join(row[:3]))]
     assert {"2023年", "2021年1月至2023年6月"} <= {row[0] for row in nationwide_rows()}
 
 

@@ -34,14 +34,14 @@ def test_figures_of_a_kind_are_read(kind):
     for text, token, unit, low, high in FIGURES[kind]:
         open_end = str(high).endswith("+") or high == "∞"
         bounds = (low, math.inf if high == "∞" else float(str(high).rstrip("+")))
-        found = [
+        figures = [
             (p.token, p.unit, (pytest.approx(p.low), pytest.approx(p.high)), _is_open(p))
             for clause in figure_extraction.clauses(normalised(text))
             for p in figure_extraction.figures(clause)
             if not p.wrong
         ]
-        if (token, unit, bounds, open_end) not in found:
-            wrong.append((text, found))
+        if (token, unit, bounds, open_end) not in figures:
+            wrong.append((text, figures))
     assert not wrong, wrong
 
 
@@ -53,13 +53,13 @@ def _is_open(figure):
 def test_dates_of_a_kind_are_read(kind):
     wrong = []
     for text, first, last in DATES[kind]:
-        found = [
-            (str(one.when.earliest), str(one.when.latest))
-            for one in dates_in_text.find(normalised(text), PUBLISHED)
-            if one.when is not None
+        windows = [
+            (str(date.when.earliest), str(date.when.latest))
+            for date in dates_in_text.find(normalised(text), PUBLISHED)
+            if date.when is not None
         ]
-        if found != [(str(first), str(last))]:
-            wrong.append((text, found))
+        if windows != [(str(first), str(last))]:
+            wrong.append((text, windows))
     assert not wrong, wrong
 
 

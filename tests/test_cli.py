@@ -54,13 +54,13 @@ def test_check_of_a_contradiction_ends_with_one(write_case):
 def test_what_check_calls_a_contradiction_opens_nowhere(write_case):
     """Notebook and command refuse what `check` refuses, with the same words and place."""
     path = write_case(MAIN.read_text("utf-8").replace("says: 27,", "says: 600,"))
-    told = run("check", path)
-    assert told.returncode == 1
+    check = run("check", path)
+    assert check.returncode == 1
     with pytest.raises(FactError) as refused:
         open_case(path)
     assert refused.value.faults
     for fault in refused.value.faults:
-        assert str(fault) in told.stdout
+        assert str(fault) in check.stdout
     done = run("quantities", path)
     assert (done.returncode, done.stdout) == (1, "")
     assert str(refused.value) in done.stderr
@@ -106,9 +106,9 @@ def test_sources_are_a_text_or_a_list():
 def test_bad_input_gives_a_message_and_its_exit_code(arguments, code, part):
     done = run(*arguments)
     assert done.returncode == code
-    told = " ".join((done.stdout + done.stderr).split())
-    assert part in told
-    assert "Traceback" not in told
+    output = " ".join((done.stdout + done.stderr).split())
+    assert part in output
+    assert "Traceback" not in output
 
 
 def test_quantities_as_json():
@@ -138,9 +138,9 @@ def test_trace_goes_down_to_paragraph_and_token():
     assert "Legal Daily para. 15, “200元左右”, says: ~200, confidence: high" in done.stdout
     assert "200元左右" in done.stdout
     assert "8小时至10小时" in done.stdout
-    shown = run("trace", "shanghai-2023", "pay.caller.base_wage_hour", "--lang", "zh").stdout
-    assert "《法治日报》第15段，“200元左右”，读作：~200，可信度：高" in shown
-    assert ", " not in shown
+    output = run("trace", "shanghai-2023", "pay.caller.base_wage_hour", "--lang", "zh").stdout
+    assert "《法治日报》第15段，“200元左右”，读作：~200，可信度：高" in output
+    assert ", " not in output
 
 
 def test_every_command_has_help_with_an_example():
@@ -150,8 +150,8 @@ def test_every_command_has_help_with_an_example():
     assert sorted(commands) == sorted(name for names in PANELS.values() for name in names)
     readme = (ROOT / "README.md").read_text("utf-8")
     for name in commands:
-        told = runner.invoke(app, [name, "--help"]).output
-        assert "Example" in told
+        help_text = runner.invoke(app, [name, "--help"]).output
+        assert "Example" in help_text
         assert f"case-lib {name}" in readme
 
 

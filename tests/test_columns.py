@@ -45,14 +45,14 @@ def test_columns_take_few_lines_and_hold_their_words(table):
     )
     # brute force over every split in twelfths that holds the words finds nothing much shorter
     splits = (s for s in itertools.product(range(1, 11), repeat=3) if sum(s) == 12)
-    held = [
+    divisions = [
         s
         for s in splits
         if all(
             part / 12 * LINE - INSET >= max(word, 2) for part, word in zip(s, longest, strict=True)
         )
     ]
-    best = min((lines([part / 12 for part in s], table) for s in held), default=math.inf)
+    best = min((lines([part / 12 for part in s], table) for s in divisions), default=math.inf)
     assert lines(shares, table) <= 1.15 * best + 2
 
 

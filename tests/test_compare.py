@@ -33,12 +33,12 @@ def others(main_case):
 
 
 @pytest.fixture(scope="module")
-def found(main_case, others):
+def columns(main_case, others):
     return compare.columns(main_case, others)
 
 
-def test_the_case_itself_is_not_set_beside_itself(found):
-    names = [column.name for column in found]
+def test_the_case_itself_is_not_set_beside_itself(columns):
+    names = [column.name for column in columns]
     assert names[:3] == ["shanghai-2023", "cixi-2022", "hanchuan-2021"]
     assert len(names) == len(set(names))
     assert len(names) > 12
@@ -72,8 +72,8 @@ def test_a_part_of_the_convicted_is_ranked_with_no_case(write_case, others):
     assert ranking.highest("convicted", beside) is None
 
 
-def test_figures_of_another_case_are_told_apart(found):
-    cixi = found[1].figures["officers_arrest"]
+def test_figures_of_another_case_are_told_apart(columns):
+    cixi = columns[1].figures["officers_arrest"]
     assert cixi.name == "cixi-2022.arrests.officers_arrest"
     assert set(cixi.bases) == {"cixi-2022.operation.officers", "cixi-2022.arrests.third"}
     # just under 200 officers, 106 people: the third raid alone (1.70–1.89)
@@ -82,12 +82,12 @@ def test_figures_of_another_case_are_told_apart(found):
     assert cixi.bases["cixi-2022.arrests.third"].citations[0].source == "The Paper"
 
 
-def test_the_highest_lies_above_all_that_report_it(main_case, others, found):
+def test_the_highest_lies_above_all_that_report_it(main_case, others, columns):
     for row in compare.ROWS:
-        best = ranking.highest(row, found)
+        best = ranking.highest(row, columns)
         if best is None:
             continue
-        rest = [c for c in found if c.one_case and row in c.figures and c is not best.column]
+        rest = [c for c in columns if c.one_case and row in c.figures and c is not best.column]
         assert rest
         assert all(best.figure.low > c.figures[row].high for c in rest)
         assert best.count.low == 1 + len(rest)
@@ -127,11 +127,11 @@ def test_run_for_several_languages_each_block_is_as_in_its_own():
             assert block.of[lang].describe() == alone.describe()
 
 
-def test_a_ratio_of_a_comparator_stands_in_the_way(found):
+def test_a_ratio_of_a_comparator_stands_in_the_way(columns):
     """Rugao had 120+ officers for 56 arrests, inside what the main case allows."""
-    (rugao,) = [column for column in found if column.name == "rugao-2024"]
+    (rugao,) = [column for column in columns if column.name == "rugao-2024"]
     assert rugao.figures["officers_arrest"].low == pytest.approx(120 / 56)
-    assert ranking.highest("officers_arrest", found) is None
+    assert ranking.highest("officers_arrest", columns) is None
 
 
 def test_money_of_two_currencies_is_not_ranked():
@@ -217,8 +217,8 @@ def test_an_export_holds_the_case(tmp_path, main_case):
         rows = list(csv.DictReader(file))
     assert {row["schema"] for row in rows} == {"Event", "Article"}
     assert {row["lang"] for row in rows} == {"", "eng", "zho"}  # ISO 639-3
-    said = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
-    assert [(r["dataset"], r["original_value"]) for r in said] == [("legal-daily", "27名")]
+    claims = [r for r in rows if r["value"] == "arrests.organisers = 27 person"]
+    assert [(r["dataset"], r["original_value"]) for r in claims] == [("legal-daily", "27名")]
     raid = {r["prop"]: r["value"] for r in rows if r["entity_id"] == "shanghai-2023-raid"}
     assert (raid["startDate"], raid["endDate"]) == ("2023-04-25", "2023-04-28")
     assert not [r for r in rows if "50+" in r["value"] and r["dataset"] == "mirror-x"]
@@ -303,14 +303,14 @@ def test_the_other_cases_have_reports_without_orphans(tmp_path, name, lang):
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
 
 
-def test_figures_of_other_cases_name_outlet_and_day(found):
+def test_figures_of_other_cases_name_outlet_and_day(columns):
     """The ledger of a report can only find them here."""
-    for column in found[1:]:
+    for column in columns[1:]:
         for figure in column.figures.values():
             for base in figure.bases.values():
-                told = trace(base).get("claims", [])
-                assert all(c["published"] for c in told if c["source"] == "The Paper"), base.name
-                assert not {c["source"] for c in told} & {"cixi", "hanchuan", "legal-daily"}
-    cixi = next(column for column in found if column.name == "cixi-2022")
+                claims = trace(base).get("claims", [])
+                assert all(c["published"] for c in claims if c["source"] == "The Paper"), base.name
+                assert not {c["source"] for c in claims} & {"cixi", "hanchuan", "legal-daily"}
+    cixi = next(column for column in columns if column.name == "cixi-2022")
     (claim,) = trace(cixi.figures["arrests"])["claims"]
     assert (claim["source"], claim["published"]) == ("The Paper", "2022-06-29")

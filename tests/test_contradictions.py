@@ -237,13 +237,13 @@ def written(write_case, changes):
     return write_case(text), text
 
 
-def told(path):
+def contradictions_of(path):
     """Return (line, column, what) of every contradiction or fault."""
     try:
         file = load_case(path)
-        found = reconcile(file, chosen_sources(file, "all"))
-        pairs = [(f.where, f.sentence("en")) for f in found if f.level == "contradiction"]
-        assert all("{" not in f.sentence("zh") for f in found)
+        findings = reconcile(file, chosen_sources(file, "all"))
+        pairs = [(f.where, f.sentence("en")) for f in findings if f.level == "contradiction"]
+        assert all("{" not in f.sentence("zh") for f in findings)
     except FactError as error:
         pairs = [(fault.where, fault.what) for fault in error.faults]
     return [(*map(int, where.rsplit(":", 2)[1:]), what) for where, what in pairs]
@@ -253,20 +253,20 @@ def told(path):
 def test_a_planted_contradiction_is_told_at_its_place(write_case, name):
     changes, place, part = PLANTED[name]
     path, text = written(write_case, changes)
-    assert part in " ".join(what for _, _, what in told(path))
-    found = [(line, column) for line, column, what in told(path) if part in what]
+    assert part in " ".join(what for _, _, what in contradictions_of(path))
+    places = [(line, column) for line, column, what in contradictions_of(path) if part in what]
     if place:
         assert text.count(place) == 1
         before = text[: text.index(place)]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        assert (line, column) in found
+        assert (line, column) in places
     with pytest.raises(FactError):
         open_case(path)
 
 
 def test_the_case_without_a_plant_holds(write_case):
     path, _ = written(write_case, {})
-    assert told(path) == []
+    assert contradictions_of(path) == []
     assert open_case(path)["arrests.total"] == 506
 
 
@@ -297,7 +297,7 @@ POSSIBLE = {
 @pytest.mark.parametrize("name", POSSIBLE)
 def test_what_can_be_is_let_through(write_case, name):
     path, _ = written(write_case, POSSIBLE[name])
-    assert told(path) == []
+    assert contradictions_of(path) == []
 
 
 def test_another_scope_may_count_more(write_case):
@@ -307,7 +307,7 @@ def test_another_scope_may_count_more(write_case):
         instead("says: 506,", "says: 506, of: third,")
         | claim("convicted.total", "person", 600, ", stage: convicted"),
     )
-    assert told(path) == []
+    assert contradictions_of(path) == []
 
 
 TENSIONS = {
@@ -333,9 +333,9 @@ def test_what_is_hard_to_explain_is_a_tension(write_case, name):
     changes, part = TENSIONS[name]
     path, _ = written(write_case, changes)
     file = load_case(path)
-    found = reconcile(file, chosen_sources(file, "all"))
-    assert [f.level for f in found if part in f.sentence("en")] == ["tension"]
-    assert "contradiction" not in {f.level for f in found}
+    findings = reconcile(file, chosen_sources(file, "all"))
+    assert [f.level for f in findings if part in f.sentence("en")] == ["tension"]
+    assert "contradiction" not in {f.level for f in findings}
 
 
 def test_all_faults_of_assumptions_come_at_once(write_case):
@@ -348,6 +348,6 @@ assumptions:
 spans: {timeline.x: {label: x, start: nowhere, end: raid}}
 """
     path, _ = written(write_case, rest(text))
-    said = " ".join(what for _, _, what in told(path))
+    said = " ".join(what for _, _, what in contradictions_of(path))
     for part in ("need it in minute/call", "at least 0", "persn", "loguniform", "nowhere"):
         assert part in said

@@ -39,16 +39,16 @@ def made(folder, out):
 
 
 def test_every_article_is_a_case_a_copy_or_an_error(folder, tmp_path):
-    told = made(folder, tmp_path / "cases.parquet")
-    rows = pq.read_table(told.table).to_pylist()
-    errors = pq.read_table(told.error_table).to_pylist()
+    summary = made(folder, tmp_path / "cases.parquet")
+    rows = pq.read_table(summary.table).to_pylist()
+    errors = pq.read_table(summary.error_table).to_pylist()
     assert {row["article"] for row in errors} == {"bad.txt", "empty.txt"}
     assert {row["article"] for row in rows} == set(ARTICLES) - {"empty.txt"}
     case = {row["article"]: row["case"] for row in rows}
     daily = "2023-05-31-daily.txt"
     assert case["2023-06-01-evening.txt"] == case["2023-06-02-repost.txt"] == case[daily] == daily
     assert case["2023-06-03-other.txt"] == "2023-06-03-other.txt"  # one count is not one case
-    assert (told.articles, told.cases, told.errors) == (7, 3, 2)
+    assert (summary.articles, summary.cases, summary.errors) == (7, 3, 2)
     assert {row["copy_of"] for row in rows if row["article"] == "2023-06-02-repost.txt"} == {daily}
     assert {r["why"] for r in rows if r["article"] == daily} == {"arrests.total 506, 2023-04-25"}
 
@@ -58,20 +58,20 @@ def test_what_is_not_reported_is_kept(folder, tmp_path):
     daily = {row["name"]: row for row in rows if row["article"] == "2023-05-31-daily.txt"}
     assert daily["leads.total"]["says"] is None
     assert daily["leads.total"]["low"] is None
-    found = daily["arrests.total"]
-    assert (found["says"], found["low"], found["high"]) == ("506", 506, 506)
-    assert (found["at"], found["anchor"], found["kind"]) == ("p2", "506名", "diversion")
+    arrests = daily["arrests.total"]
+    assert (arrests["says"], arrests["low"], arrests["high"]) == ("506", 506, 506)
+    assert (arrests["at"], arrests["anchor"], arrests["kind"]) == ("p2", "506名", "diversion")
 
 
 def test_a_run_that_was_ended_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "_BATCH", 2)
-    read, whole = [], corpus._rows
+    read, rows_of = [], corpus._rows
 
     def ended(path, article):
         read.append(article)
         if len(read) == 5:
             raise KeyboardInterrupt
-        return whole(path, article)
+        return rows_of(path, article)
 
     monkeypatch.setattr(corpus, "_rows", ended)
     with pytest.raises(KeyboardInterrupt):
@@ -102,10 +102,10 @@ def test_what_cannot_be_made_is_refused(folder, tmp_path):
 
 
 def test_the_command_tells_what_it_wrote(folder, tmp_path):
-    told = run("corpus", folder, "--out", tmp_path / "cases.parquet", "--on", "here")
-    assert told.returncode == 0, told.stderr
-    assert "7 articles" in told.stdout
-    assert "2 errors" in told.stdout
+    done = run("corpus", folder, "--out", tmp_path / "cases.parquet", "--on", "here")
+    assert done.returncode == 0, done.stderr
+    assert "7 articles" in done.stdout
+    assert "2 errors" in done.stdout
 
 
 def test_links_are_joined_whatever_their_order():

@@ -74,8 +74,8 @@ def test_a_file_without_a_kind_is_of_diversion_only_if_it_counts_people_diverted
     assert load_case(MAIN).kind is None
     assert load_case(MAIN).crime.name == "diversion"
     assert load_case(write_case(MINIMAL)).crime.name == "other"
-    said = MINIMAL.replace("country:", "kind: gambling\ncountry:", 1)
-    assert load_case(write_case(said)).crime.name == "gambling"
+    case_text = MINIMAL.replace("country:", "kind: gambling\ncountry:", 1)
+    assert load_case(write_case(case_text)).crime.name == "gambling"
 
 
 def test_a_kind_stays_when_claims_are_left_out(write_case):
@@ -99,13 +99,13 @@ def test_a_kind_decides_the_chapters():
 def test_what_is_not_reported_is_what_the_kind_is_asked(example):
     for lang in ("en", "zh"):
         case = example.speaking(lang)
-        asked = [words[lang] for words in case.file.crime.asked.values()]
+        questions = [words[lang] for words in case.file.crime.asked.values()]
         missing = unreported_labels(case)
-        assert set(missing) <= set(asked)
+        assert set(missing) <= set(questions)
         assert missing  # no example tells everything
         limits, ask = facts.limits(case), brief.ask(case)
-        for said in (limits, ask, brief.facts(case), brief.not_said(case), facts.summary(case)):
-            assert not any(word in said.as_text() for word in FOREIGN[lang]), said.as_text()
+        for passage in (limits, ask, brief.facts(case), brief.not_said(case), facts.summary(case)):
+            assert not any(word in passage.as_text() for word in FOREIGN[lang]), passage.as_text()
 
 
 def test_the_questions_of_diversion_are_as_they_were(main_case):
@@ -119,10 +119,10 @@ def test_the_questions_of_diversion_are_as_they_were(main_case):
 
 
 def test_when_all_is_told_the_report_says_so(write_case):
-    told = MINIMAL.replace("country:", "kind: other\ncountry:", 1)
+    case_text = MINIMAL.replace("country:", "kind: other\ncountry:", 1)
     for name, unit in (("victims.total", "victim"), ("operation.gained", "CNY")):
-        told += f"  {name}: {{label: x, unit: {unit}, claims: [{{says: 2, source: paper}}]}}\n"
-    said = facts.limits(open_case(write_case(told))).as_text()
+        case_text += f"  {name}: {{label: x, unit: {unit}, claims: [{{says: 2, source: paper}}]}}\n"
+    said = facts.limits(open_case(write_case(case_text))).as_text()
     assert "say how many people were harmed and how much money was made" in said
     assert "leave out" not in said
 
@@ -131,14 +131,14 @@ def test_a_case_is_compared_with_its_kind_alone(example, main_case):
     example = example.speaking("en")
     assert compare.others(example, OTHERS) == []
     assert compare.alone(example, [])
-    made = (
+    blocks = (
         standing(example, []),
         compare_tables.matrix(example, []),
         compare_tables.further(example, []),
         compare_tables.further_sources(example, []),
         compare_figures.ranges(example, [], "arrests"),
     )
-    for block in made:
+    for block in blocks:
         assert block.left_out == ()  # so a report says nothing of it
         assert "other cases of its kind" in block.as_text()
     assert [case.file.case for case in compare.others(main_case, ",".join([OTHERS, *NEW]))] == [
@@ -180,7 +180,7 @@ offences:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_sentences_stand_a_row_a_person(write_case, lang):
     case = open_case(write_case(COURT), lang=lang)
-    assert {who: sorted(found) for who, found in imposed(case).items()} == {
+    assert {who: sorted(kinds) for who, kinds in imposed(case).items()} == {
         "head": ["fine", "imprisonment"],
         "_2": ["imprisonment", "suspended"],
         "clerk": ["fine"],
@@ -202,9 +202,9 @@ def test_sentences_stand_a_row_a_person(write_case, lang):
 def test_without_a_court_nothing_is_said_of_sentences(write_case):
     assert list(sentences(open_case(write_case(MINIMAL))).left_out) == []
     convicted = MINIMAL.replace("stage: arrested", "stage: convicted")
-    said = sentences(open_case(write_case(convicted)))
-    assert said.left_out is None
-    assert said.as_text().startswith("No text that we read says what a court imposed")
+    passage = sentences(open_case(write_case(convicted)))
+    assert passage.left_out is None
+    assert passage.as_text().startswith("No text that we read says what a court imposed")
 
 
 # -- examples ---------------------------------------------------------------------------------

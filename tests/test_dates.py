@@ -33,16 +33,16 @@ days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
     ],
 )
 def test_precision_is_kept_in_print(text, precision, en, zh):
-    found = read(text)
-    assert found.precision == precision
-    assert (printed_dates.when(found, "en"), printed_dates.when(found, "zh")) == (en, zh)
+    window = read(text)
+    assert window.precision == precision
+    assert (printed_dates.when(window, "en"), printed_dates.when(window, "zh")) == (en, zh)
 
 
 @given(days, st.integers(0, 400))
 def test_a_window_reads_back_as_itself(first, more):
     last = first + timedelta(days=more)
-    found = read(between(first, last).text)
-    assert (found.earliest, found.latest) == (first, last)
+    window = read(between(first, last).text)
+    assert (window.earliest, window.latest) == (first, last)
 
 
 @given(days, days)
@@ -74,19 +74,19 @@ def test_other_forms_are_refused_with_a_way_out(text):
 
 
 def test_a_report_is_of_the_day_in_its_dateline():
-    told = ["Police hold two men", "Newport, December 25 (NNA)", "The men were held today."]
-    assert dates_in_text.written(told, read("2022-12-26")).text == "2022-12-25"
-    assert dates_in_text.written(told, read("2023-03-26")).text == "2023-03-26"
+    lines = ["Police hold two men", "Newport, December 25 (NNA)", "The men were held today."]
+    assert dates_in_text.written(lines, read("2022-12-26")).text == "2022-12-25"
+    assert dates_in_text.written(lines, read("2023-03-26")).text == "2023-03-26"
     assert dates_in_text.written(["Two men were held on May 3."], read("2023-05-04")).text == (
         "2023-05-04"
     )
 
 
 def test_a_day_is_in_the_years_that_were_told_long_before_publication():
-    now, told = read("2023-12-23"), read("2019-07/2020-02")
-    assert [one.when.text for one in dates_in_text.find("taken on July 24", now, told)] == [
+    published, years = read("2023-12-23"), read("2019-07/2020-02")
+    assert [one.when.text for one in dates_in_text.find("taken on July 24", published, years)] == [
         "2019-07-24"
     ]
-    assert [one.when.text for one in dates_in_text.find("taken on June 24", now, told)] == [
+    assert [one.when.text for one in dates_in_text.find("taken on June 24", published, years)] == [
         "2023-06-24"
     ]

@@ -9,7 +9,7 @@ from tests.conftest import MAIN, ROOT
 
 
 @pytest.fixture(scope="module")
-def found(main_case):
+def frontiers(main_case):
     return deterrence.frontiers(main_case, earnings.simulate(main_case))
 
 
@@ -39,9 +39,9 @@ def test_sanctions_are_those_in_force(main_case):
     assert aiding.fines(np.array([1.0]))[1] == 0
 
 
-def test_frontiers_fall_with_the_value_of_a_day(found):
-    assert len(found) == 6
-    for item in found:
+def test_frontiers_fall_with_the_value_of_a_day(frontiers):
+    assert len(frontiers) == 6
+    for item in frontiers:
         assert (np.diff(item.low) <= 1e-12).all()
         assert (np.diff(item.high) <= 1e-12).all()
         assert (item.low >= 0).all()
@@ -49,13 +49,13 @@ def test_frontiers_fall_with_the_value_of_a_day(found):
         assert (item.high <= 1).all()
 
 
-def test_frontiers_hold_every_case_between_their_bounds(main_case, found):
+def test_frontiers_hold_every_case_between_their_bounds(main_case, frontiers):
     """Pay, the other wage, fine and days drawn at random within their ranges."""
     rng = np.random.default_rng(2)
     earned = earnings.simulate(main_case)
     ends = np.quantile(earned.pay.mean(axis=1), [0.05, 0.95]) * 21.75
     legal = main_case["pay.legal_wage_month"]
-    for item in found[3:]:
+    for item in frontiers[3:]:
         pay = rng.uniform(*ends, (2000, 1))
         other = rng.uniform(legal.low, legal.high, (2000, 1))
         least, most = item.sanction.fines(pay)

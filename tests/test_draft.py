@@ -62,19 +62,19 @@ def test_an_amount_that_states_no_number_is_left_out_with_a_remark(row):
 @pytest.mark.parametrize("row", SCENARIOS["dates"], ids=lambda row: row["text"])
 def test_dates_are_read(row):
     published = dates.read(row.get("published", "2023-05-31"))
-    found = [
-        one.when.text
-        for one in dates_in_text.find(normalised(row["text"]), published)
-        if one.when is not None
+    texts = [
+        date.when.text
+        for date in dates_in_text.find(normalised(row["text"]), published)
+        if date.when is not None
     ]
     when = [row["when"]] if isinstance(row["when"], str) else row["when"]
-    assert found == [dates.read(text).text for text in when]
+    assert texts == [dates.read(text).text for text in when]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["splits"], ids=lambda row: row["text"])
 def test_splits_are_read(row):
-    found = terms.split_of(row["text"])
-    assert (list(found) if found else None) == row["shares"]
+    shares = terms.split_of(row["text"])
+    assert (list(shares) if shares else None) == row["shares"]
 
 
 @pytest.mark.parametrize("row", SCENARIOS["terms"], ids=lambda row: row["text"])
@@ -97,9 +97,9 @@ def test_a_draft_is_a_case_of_which_nothing_counts_yet(article, tmp_path):
     assert case.quantities == {}
     assert case.roles == {}
     assert len(case.to_review) > 10
-    told = run("check", path)
-    assert told.returncode == 0
-    assert "not used until `review` is removed" in told.stdout
+    done = run("check", path)
+    assert done.returncode == 0
+    assert "not used until `review` is removed" in done.stdout
 
 
 def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):
@@ -107,15 +107,15 @@ def test_once_reviewed_it_says_what_the_article_says(article, tmp_path):
     text = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
     path.write_text(text, encoding="utf-8")
     case = load_case(path)
-    said = {name: [(c.says, c.at) for c in spec.claims] for name, spec in case.quantities.items()}
+    claims = {name: [(c.says, c.at) for c in spec.claims] for name, spec in case.quantities.items()}
     # 80余名 and 83名 are one figure, told twice
-    assert said["arrests.total"] == [("80余", "p4"), ("83", "p5")]
-    assert said["operation.officers"] == [("近100", "p4")]
-    assert said["operation.provinces"] == [("9", "p4")]
-    assert said["operation.seized"] == [("56万余元", "p4")]
-    assert said["organisation.groups"] == [("4", "p3")]
-    assert said["pay.caller.base_wage_day"] == [("约150元", "p3")]
-    assert said["pay.leader.earnings_day"] == [("800..1000", "p3")]  # printed downward
+    assert claims["arrests.total"] == [("80余", "p4"), ("83", "p5")]
+    assert claims["operation.officers"] == [("近100", "p4")]
+    assert claims["operation.provinces"] == [("9", "p4")]
+    assert claims["operation.seized"] == [("56万余元", "p4")]
+    assert claims["organisation.groups"] == [("4", "p3")]
+    assert claims["pay.caller.base_wage_day"] == [("约150元", "p3")]
+    assert claims["pay.leader.earnings_day"] == [("800..1000", "p3")]  # printed downward
     assert case.quantities["pay.leader.earnings_day"].claims[0].note is not None
     assert case.events["detection"].claims[0].when == "2023-04-01/2023-04-10"
     raid = {claim.when for claim in case.events["raid"].claims}
@@ -142,11 +142,11 @@ def test_terms_and_splits_become_claims(article, tmp_path):
     path = tmp_path / "case.yaml"
     text = draft(article, "daily", "2023-05-31").text
     path.write_text(text.replace(", review: true", ""), encoding="utf-8")
-    said = {
+    claims = {
         name: (spec.unit, [(c.says, c.anchor) for c in spec.claims])
         for name, spec in load_case(path).quantities.items()
     }
-    assert said == {
+    assert claims == {
         "sentences.imprisonment": ("month", [("14", "一年二个月")]),
         "pay.split": ("%", [("40", "四六分成")]),
         "pay.split_2": ("%", [("60", "四六分成")]),
@@ -203,9 +203,9 @@ def test_what_looks_corrupted_is_told(article, tmp_path):
 
 
 def test_without_a_day_of_publication_this_year_is_not_guessed(article):
-    found = draft(article, "daily")
-    assert any("--published" in remark for remark in found.remarks)
-    assert "detection" not in found.text
+    case_draft = draft(article, "daily")
+    assert any("--published" in remark for remark in case_draft.remarks)
+    assert "detection" not in case_draft.text
 
 
 @pytest.mark.parametrize(
@@ -243,10 +243,10 @@ def test_figures_of_different_things_are_not_one(article, tmp_path):
     path.write_text(
         draft(article, "daily", "2023-05-31").text.replace(", review: true", ""), "utf-8"
     )
-    said = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
-    assert [said["sentences.fine"], said["sentences.fine_2"]] == [["2万元"], ["2万元"]]
-    assert [said["losses.first"], said["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
-    assert said["arrests.total"] == ["80余", "83"]
+    claims = {name: [c.says for c in q.claims] for name, q in load_case(path).quantities.items()}
+    assert [claims["sentences.fine"], claims["sentences.fine_2"]] == [["2万元"], ["2万元"]]
+    assert [claims["losses.first"], claims["losses.first_2"]] == [["10万元"], ["3万元至10万元"]]
+    assert claims["arrests.total"] == ["80余", "83"]
     assert load_case(path).quantities["arrests.total"].stage == "arrested"
 
 
@@ -315,9 +315,9 @@ def test_only_the_operation_dates_the_raid(article):
 )
 def test_a_figure_in_latin_script_is_left_out_as_a_whole(article, line, token):
     article.write_text(f"抓获80名,{line}", "utf-8")
-    found = draft(article, "daily")
-    assert any(f"{token} was left out" in remark for remark in found.remarks)
-    assert found.text.count("says:") == 1
+    case_draft = draft(article, "daily")
+    assert any(f"{token} was left out" in remark for remark in case_draft.remarks)
+    assert case_draft.text.count("says:") == 1
 
 
 @pytest.mark.parametrize(

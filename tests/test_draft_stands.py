@@ -81,16 +81,16 @@ def test_a_draft_passes_the_check_as_written(tmp_path, text, published):
     assert not case.quantities
     assert not checks.reconcile(case, frozenset(case.sources))
     open_case(path)
-    told = CliRunner().invoke(app, ["check", str(path)])
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(app, ["check", str(path)])
+    assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD)
 def test_what_is_not_sorted_has_a_plain_name_a_unit_and_a_question(tmp_path, text):
     data = yaml_text.load(drafted(tmp_path, text).read_text("utf-8"))
     for name, spec in data["quantities"].items():
-        asked = all(words.startswith(("? ", "？")) for words in spec["label"].values())
-        assert asked == bool(re.fullmatch(r"unsorted\.p[0-9]+\.[0-9]+", name)), name
+        is_question = all(words.startswith(("? ", "？")) for words in spec["label"].values())
+        assert is_question == bool(re.fullmatch(r"unsorted\.p[0-9]+\.[0-9]+", name)), name
         assert spec["unit"]
     for name, spec in data["events"].items():
         assert name.startswith("dated.") == spec["label"]["en"].startswith("? ")
@@ -122,9 +122,9 @@ def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):
     path = drafted(tmp_path, AWKWARD["nobody can be everywhere"])
     path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
     case = load_case(path)
-    found = checks.reconcile(case, frozenset(case.sources))
-    assert {item.level for item in found} == {"tension"}
-    assert any("provinces reached (29" in item.sentence("en") for item in found)
+    findings = checks.reconcile(case, frozenset(case.sources))
+    assert {item.level for item in findings} == {"tension"}
+    assert any("provinces reached (29" in item.sentence("en") for item in findings)
 
 
 def test_a_unit_that_no_case_knows_is_declared(tmp_path):
@@ -145,16 +145,16 @@ def test_a_unit_that_no_case_knows_is_declared(tmp_path):
 def test_check_lists_what_is_open_and_render_refuses(tmp_path, lang):
     path = drafted(tmp_path, AWKWARD["many currencies"])
     case = load_case(path)
-    asked = [words for _, words in case.questions]
-    assert [words.partition(":")[0] for words in asked[:3]] == [
+    questions = [words for _, words in case.questions]
+    assert [words.partition(":")[0] for words in questions[:3]] == [
         "title",
         "summary",
         "sources.daily.outlet",
     ]
-    told = CliRunner().invoke(app, ["check", str(path), "--lang", lang])
+    result = CliRunner().invoke(app, ["check", str(path), "--lang", lang])
     for where, words in case.questions:
         assert re.search(r":[0-9]+:[0-9]+$", where)
-        assert words in told.output
+        assert words in result.output
     with pytest.raises(FactError) as refused:
         render(str(path), Request(ROOT / "notebooks", [lang]), tmp_path / "out")
     faults = refused.value.faults
@@ -176,15 +176,15 @@ def test_once_all_is_answered_nothing_is_refused(write_case):
 def asking(report_of, tmp_path_factory):
     """Return the folder of a report whose case file has an open question."""
     folder = tmp_path_factory.mktemp("asking")
-    made = report_of("one-source")
+    report = report_of("one-source")
     for part in ("notebooks", "cases"):
-        shutil.copytree(made / part, folder / part)
-    path = folder / "cases" / made.name / "case.yaml"
+        shutil.copytree(report / part, folder / part)
+    path = folder / "cases" / report.name / "case.yaml"
     text = path.read_text("utf-8")
     path.write_text(
         re.sub("(?m)^summary:", "short: {en: '? Its name', zh: ？简称}\nsummary:", text)
     )
-    return made, folder
+    return report, folder
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,8 @@ def asking(report_of, tmp_path_factory):
 def test_a_draft_says_so_across_each_page(asking, tmp_path, lang, word):
     whole, folder = asking
     report = report_files.describe(folder, lang)
-    for made in (report.pdf, report.brief):
-        (tmp_path / "made.pdf").write_bytes(made)
+    for pdf in (report.pdf, report.brief):
+        (tmp_path / "made.pdf").write_bytes(pdf)
         pages = pypdf.PdfReader(tmp_path / "made.pdf").pages
         assert all(word in page.extract_text() for page in pages)
     assert f'<p class="draft">{word}</p>'.encode() in report.page

@@ -34,14 +34,14 @@ def blocks(cells, lang):
     """Yield what the cells of an executed notebook show in a language, figures alone."""
     for cell in cells:
         for output in cell.get("outputs", []):
-            found = output.get("data", {}).get(MIME)
-            if found is not None and version(found, lang)["block"] == "figure":
-                yield version(found, lang)
+            content = output.get("data", {}).get(MIME)
+            if content is not None and version(content, lang)["block"] == "figure":
+                yield version(content, lang)
 
 
 def drawn_alone(path):
     """Run the cells of all notebooks that draw, and those that they need, for one case."""
-    shown = []
+    cells = []
     for book in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         names = {}
         for cell in nbformat.read(book, as_version=4).cells:
@@ -54,8 +54,8 @@ def drawn_alone(path):
                 names.update(FEW, case=str(path), lang=",".join(LANGS), draws=200)
             if last is not None and DRAWS.match(ast.unparse(last)):
                 value = eval(compile(ast.Expression(last.value), book.name, "eval"), names)
-                shown.append({"outputs": [{"data": {MIME: value.describe()}}]})
-    return shown
+                cells.append({"outputs": [{"data": {MIME: value.describe()}}]})
+    return cells
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def drawings(request, report_of):
     def cells(name):
         if name in SHIPPED and name != MAIN.parent.name:
             return drawn_alone(ROOT / "cases" / name / "case.yaml")
-        report = request.getfixturevalue("made") if name in SHIPPED else report_of(name)
+        report = request.getfixturevalue("main_report") if name in SHIPPED else report_of(name)
         books = sorted((report / "notebooks").glob("*.ipynb"))
         return [cell for book in books for cell in nbformat.read(book, as_version=4).cells]
 
@@ -76,20 +76,22 @@ def drawings(request, report_of):
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", cases([*SHIPPED, *INVENTED]))
 def test_no_words_lie_over_others_or_out_of_their_place(drawings, name, lang):
-    found = {
+    faults = {
         f"{block['name']}, part {part}": wrong
         for block in drawings(name, lang)
         for part, svg in enumerate(block["svgs"], 1)
         if (wrong := [*misplaced(svg), *re.findall('id="(legend)', svg)])
     }
-    assert found == {}
+    assert faults == {}
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_drawing_of_a_model_says_so_across_itself_in_two_sizes_of_type(drawings, lang):
-    shown = drawings(MAIN.parent.name, lang)
-    assert {"timeline", "composition", "prices", "way", "funnel"} <= {b["name"] for b in shown}
-    for block in shown:
+    blocks_drawn = drawings(MAIN.parent.name, lang)
+    assert {"timeline", "composition", "prices", "way", "funnel"} <= {
+        b["name"] for b in blocks_drawn
+    }
+    for block in blocks_drawn:
         for svg in block["svgs"]:
             across = [word for word in words(svg) if word.of == MODEL]
             assert bool(across) != block["name"].startswith(AS_REPORTED), block["name"]
@@ -101,9 +103,9 @@ def test_a_drawing_of_a_model_says_so_across_itself_in_two_sizes_of_type(drawing
 def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
     """Each where its band ends, unless another stands there or the drawing ends."""
     sizes = [0.4, 0.3, 0.5][: len(wanted)]
-    found = deterrence_figure._apart(wanted, sizes)
+    middles = deterrence_figure._apart(wanted, sizes)
     ends = [
-        (middle + size / 2, middle - size / 2) for middle, size in zip(found, sizes, strict=True)
+        (middle + size / 2, middle - size / 2) for middle, size in zip(middles, sizes, strict=True)
     ]
     for (_, low), (top, _) in itertools.pairwise(ends):
         assert top <= low + 1e-9
@@ -111,12 +113,12 @@ def test_names_of_bands_stand_apart_and_as_near_as_may_be(wanted):
     assert ends[-1][1] >= -1e-9
     room = [m - s / 2 > 0 and m + s / 2 < 2.2 for m, s in zip(wanted, sizes, strict=True)]
     if all(room) and all(a - b > 0.5 for a, b in itertools.pairwise(wanted)):
-        assert found == wanted
+        assert middles == wanted
 
 
 def test_words_keep_to_tiers_tiles_and_steps(drawings):
-    kept = {b["name"]: boxes(b["svgs"][0]) for b in drawings(MAIN.parent.name, "en")}
-    assert [len(kept[name]) for name in ("pyramid", "way", "province-tiles")] == [5, 3, 34]
+    boxes_of = {b["name"]: boxes(b["svgs"][0]) for b in drawings(MAIN.parent.name, "en")}
+    assert [len(boxes_of[name]) for name in ("pyramid", "way", "province-tiles")] == [5, 3, 34]
 
 
 HEAD = (
@@ -144,8 +146,8 @@ BROKEN = {
 @pytest.mark.parametrize("named", BROKEN)
 def test_words_out_of_their_place_are_found(named):
     placed, wrong = BROKEN[named]
-    told = [SAID.format(id=of, x=x, y=y, said=said) for of, x, y, said in placed]
-    assert misplaced(HEAD + "".join(told) + "</svg>") == wrong
+    elements = [SAID.format(id=of, x=x, y=y, said=said) for of, x, y, said in placed]
+    assert misplaced(HEAD + "".join(elements) + "</svg>") == wrong
 
 
 def test_accents_are_told_apart_in_grey_print():

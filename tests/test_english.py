@@ -54,10 +54,10 @@ def test_there_are_enough_phrases():
 def test_figures_are_read(row):
     token, unit, low, high = row["reads"]
     read = {(p.token.lower(), p.unit): (p.low, p.high) for p in figures(row["text"]) if not p.wrong}
-    found = read.get((token.lower(), unit))
-    assert found is not None, read
-    assert math.isclose(found[0], low)
-    assert found[1] == math.inf if high is None else math.isclose(found[1], high)
+    bounds = read.get((token.lower(), unit))
+    assert bounds is not None, read
+    assert math.isclose(bounds[0], low)
+    assert bounds[1] == math.inf if high is None else math.isclose(bounds[1], high)
 
 
 @pytest.mark.parametrize("text", SCENARIOS["none"])
@@ -73,12 +73,12 @@ def test_what_is_not_read_is_told(row):
 @pytest.mark.parametrize("row", DATES, ids=lambda row: row["text"])
 def test_dates_are_read(row):
     when = dates.read(row["when"])
-    found = {
-        one.token: (one.when.earliest, one.when.latest)
-        for one in dates_in_text.find(normalised(row["text"]), PUBLISHED)
-        if one.when
+    windows = {
+        date.token: (date.when.earliest, date.when.latest)
+        for date in dates_in_text.find(normalised(row["text"]), PUBLISHED)
+        if date.when
     }
-    assert found.get(row["token"]) == (when.earliest, when.latest)
+    assert windows.get(row["token"]) == (when.earliest, when.latest)
 
 
 @pytest.mark.parametrize("text", SCENARIOS["changed"])
@@ -111,20 +111,20 @@ def article(tmp_path):
 
 def test_an_english_article_becomes_a_case_that_verifies(article, tmp_path):
     path = tmp_path / "case.yaml"
-    found = draft(article, "daily", "2024-05-30")
-    path.write_text(found.text.replace(", review: true", ""), encoding="utf-8")
+    case_draft = draft(article, "daily", "2024-05-30")
+    path.write_text(case_draft.text.replace(", review: true", ""), encoding="utf-8")
     case = load_case(path)
-    said = {name: [c.says for c in spec.claims] for name, spec in case.quantities.items()}
+    claims = {name: [c.says for c in spec.claims] for name, spec in case.quantities.items()}
     assert (case.country, case.currency) == ("GB", "GBP")
-    assert said["operation.officers"] == ["More than 500"]
-    assert said["victims.total"] == ["at least 120"]
-    assert said["losses.total"] == ["about £2.5 million"]
-    assert said["sentences.imprisonment"] == ["three years and 10 months"]
-    assert said["people.age"] == ["37"]
-    assert said["operation.devices"] == ["45"]
+    assert claims["operation.officers"] == ["More than 500"]
+    assert claims["victims.total"] == ["at least 120"]
+    assert claims["losses.total"] == ["about £2.5 million"]
+    assert claims["sentences.imprisonment"] == ["three years and 10 months"]
+    assert claims["people.age"] == ["37"]
+    assert claims["operation.devices"] == ["45"]
     assert [c.when for c in case.events["raid"].claims] == ["2024-05-28"]
-    assert not any("0300" in " ".join(says) for says in said.values())
-    assert any("a couple of" in remark for remark in found.remarks)
+    assert not any("0300" in " ".join(says) for says in claims.values())
+    assert any("a couple of" in remark for remark in case_draft.remarks)
     verified = run("verify", path, "--source", f"daily={article}")
     assert " fail" not in verified.stdout
     assert verified.returncode == 0

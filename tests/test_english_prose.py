@@ -16,8 +16,8 @@ from case_lib.chapters.timeline import text as of_timeline
 from case_lib.chapters.victims import text as of_victims
 from case_lib.document.passage_files import sources
 from case_lib.reports import report_files
-from tests.conftest import RARE, ROOT
-from tests.test_brief import CASES
+from tests.conftest import CASE_FILES, RARE, ROOT
+from tests.test_brief import plain
 
 PLURALS = [
     words.after[1]
@@ -36,16 +36,16 @@ ONE = re.compile(rf"(?<![\d,.–])1 (?:{'|'.join(map(re.escape, sorted(PLURALS))
 def faults(said: str, running: bool = True) -> list[str]:
     """Return what is wrong in a paragraph, a list item or a caption."""
     said = re.sub(r"[\u2060\u200b◐○◇]", "", said).replace("\u00a0", " ")
-    found = [
+    hits = [
         f"{kind.pattern[:12]}: {hit[0]}" for kind in (TWICE, ONE) for hit in kind.finditer(said)
     ]
     if running:
-        found += [hit[0] for hit in FRAGMENT.finditer(said)]
+        hits += [hit[0] for hit in FRAGMENT.finditer(said)]
     for label, value in re.findall(r"^([^:(]+): ([^:(]+)", said):
         tail = " ".join(label.lower().split()[-3:])
         if len(tail.split()) == 3 and tail in value.lower():
-            found.append(f"said twice: {label}: {value}")
-    return found
+            hits.append(f"said twice: {label}: {value}")
+    return hits
 
 
 def test_the_lint_finds_what_stood_in_print():
@@ -60,7 +60,7 @@ def test_the_lint_finds_what_stood_in_print():
     assert not faults("The raid took place on 10 April 2024. Two points remain: who, and when.")
 
 
-def told(case):
+def fact_paragraphs(case):
     """Yield the paragraphs of the passages that state the facts of a case."""
     for write in (
         of_brief.headline,
@@ -82,10 +82,10 @@ def told(case):
         yield from write(case).as_text().split("\n")
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name + path.stem)
+@pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.parent.name + path.stem)
 def test_every_case_is_told_in_sentences(path):
     case = open_case(path, draws=200)
-    assert [(said, found) for said in told(case) if (found := faults(said))] == []
+    assert [(said, wrong) for said in fact_paragraphs(case) if (wrong := faults(said))] == []
 
 
 def words(node):
@@ -121,14 +121,14 @@ def prose(report):
 def test_a_whole_report_holds_no_such_fault(name, report_of):
     report = report_files.describe(report_of(name), "en").described
     assert [
-        (said, found) for said, running in prose(report) if (found := faults(said, running))
+        (said, wrong) for said, running in prose(report) if (wrong := faults(said, running))
     ] == []
 
 
-def test_the_report_of_the_main_case_holds_no_such_fault(made):
-    report = report_files.describe(made, "en").described
+def test_the_report_of_the_main_case_holds_no_such_fault(main_report):
+    report = report_files.describe(main_report, "en").described
     assert [
-        (said, found) for said, running in prose(report) if (found := faults(said, running))
+        (said, wrong) for said, running in prose(report) if (wrong := faults(said, running))
     ] == []
 
 
@@ -144,10 +144,6 @@ def test_captions_explain_signs_in_sentences():
 
 
 # -- the brief ----------------------------------------------------------------------------------
-
-
-def plain(paragraph) -> str:
-    return paragraph.as_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

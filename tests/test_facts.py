@@ -88,9 +88,9 @@ def test_all_faults_come_at_once(write_case):
         + "parts:\n  - {whole: arrests.totl, parts: [arrests.total]}\n"
         "events:\n  raid: {label: raid, after: [detction]}\n"
     )
-    found = "\n".join(faults_of(write_case(text)))
+    faults = "\n".join(faults_of(write_case(text)))
     for part in ("persn", "papr", "June", "country", "arrests.totl", "detction"):
-        assert part in found
+        assert part in faults
 
 
 EVENTS = """\
@@ -101,16 +101,16 @@ events:
 
 
 def test_an_impossible_order_names_the_circle(write_case):
-    found = faults_of(write_case(MINIMAL + EVENTS))
-    assert "second is after first" in found[0]
-    assert "first is dated 2023-05-01" in found[0]
+    faults = faults_of(write_case(MINIMAL + EVENTS))
+    assert "second is after first" in faults[0]
+    assert "first is dated 2023-05-01" in faults[0]
 
 
 def test_contradicting_claims_name_both_and_the_way_out(write_case):
     text = MINIMAL + "      - {says: 50, source: paper}\n"
-    found = faults_of(write_case(text))
-    assert "paper says 12, paper says 50; they can't both hold" in found[0]
-    assert "Set `rank: rejected` with a `why`" in found[0]
+    faults = faults_of(write_case(text))
+    assert "paper says 12, paper says 50; they can't both hold" in faults[0]
+    assert "Set `rank: rejected` with a `why`" in faults[0]
 
 
 def test_three_claims_that_only_together_leave_nothing(write_case):
@@ -184,9 +184,9 @@ roles: {hand: {label: hands}}
 
 def test_an_undated_source_is_told_as_undated(main_case, write_case):
     """A cover said “Sources published 1 September 2018 – 28 November 2026”, of an undated text."""
-    told = MAIN.read_text("utf-8")
-    assert "    published: 2023-05-31\n" in told
-    case = open_case(write_case(told.replace("    published: 2023-05-31\n", "", 1)), draws=200)
+    case_text = MAIN.read_text("utf-8")
+    assert "    published: 2023-05-31\n" in case_text
+    case = open_case(write_case(case_text.replace("    published: 2023-05-31\n", "", 1)), draws=200)
     (cell,) = (cell for head, cell in text.title(case).facts if head == "Sources published")
     assert "; without a date: Legal Daily and " in text_of(cell)
     (cell,) = (cell for head, cell in text.title(main_case).facts if head == "Sources published")

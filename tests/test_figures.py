@@ -42,18 +42,18 @@ LONG_ZH = "按照境外人员编写的话术逐一拨打名单上的电话并将
 
 def drawn(draw, *given) -> list[Figure]:
     """Return the drawings of a figure, laid out as they are printed."""
-    kept: list[Figure] = []
+    figures: list[Figure] = []
 
     def keep(figure: Figure, fonttype: str) -> str:
         if fonttype == "none":
             figure.dpi = 72
             figure.savefig(io.StringIO(), format="svg")
-            kept.append(figure)
+            figures.append(figure)
         return ""
 
     with mock.patch("case_lib.document.drawing.svg_of", keep):
         assert isinstance(draw(*given), FigureBlock)
-    return kept
+    return figures
 
 
 def words_of(figure: Figure) -> list[tuple[str, object]]:
@@ -77,18 +77,18 @@ def words_of(figure: Figure) -> list[tuple[str, object]]:
 
 def misplaced(figure: Figure) -> list[str]:
     """Return the words outside a drawing or over other words, by more than 2 points."""
-    found = []
+    faults = []
     seen: list[tuple[str, object]] = []
     for words, box in words_of(figure):
         over = min(box.x0, box.y0), max(box.x1 - figure.bbox.x1, box.y1 - figure.bbox.y1)
         if over[0] < -2 or over[1] > 2:
-            found.append(f"off: {words}")
+            faults.append(f"off: {words}")
         for other, lies in seen:
             across = min(box.x1, lies.x1) - max(box.x0, lies.x0)
             if across > 2 and min(box.y1, lies.y1) - max(box.y0, lies.y0) > 2:
-                found.append(f"{words} over {other}")
+                faults.append(f"{words} over {other}")
         seen.append((words, box))
-    return found
+    return faults
 
 
 def said(figures: list[Figure]) -> list[str]:
@@ -99,8 +99,8 @@ def with_events(windows, label="event {n}", label_zh="事件{n}") -> str:
     """Return a case file with an event for each window."""
     lines = ["events:"]
     for n, when in enumerate(windows):
-        named = f"{{en: '{label}', zh: '{label_zh}'}}".replace("{n}", chr(97 + n % 26) * 2)
-        lines += [f"  e{n}:", f"    label: {named}"]
+        label_text = f"{{en: '{label}', zh: '{label_zh}'}}".replace("{n}", chr(97 + n % 26) * 2)
+        lines += [f"  e{n}:", f"    label: {label_text}"]
         lines += [f"    claims: [{{when: {when}, source: paper, at: p1}}]"]
     return MINIMAL.replace("    published: 2023-06-01\n", "") + "\n".join(lines) + "\n"
 
@@ -169,18 +169,25 @@ def test_steps_without_a_date_stand_between_those_that_have_one(main_case):
     assert (task_force.first, task_force.last) == (date(2023, 3, 1), date(2023, 5, 31))
 
 
+@drawing.styled
+def measured(case, words, wide, size):
+    """Return the lines that words are broken into and the width of each, in a drawing's fonts."""
+    lines = lettering.wrapped(words, wide, size).split("\n")
+    return lines, [lettering.inches(line.rstrip(), size) for line in lines]
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.text(alphabet="ab c（）“”，。中文字𠮷-", max_size=60),
     st.floats(0.2, 2),
     st.sampled_from([6.0, 8.5]),
 )
-def test_lines_fit_and_lose_nothing(words, wide, size):
-    lines = lettering.wrapped(words, wide, size).split("\n")
+def test_lines_fit_and_lose_nothing(main_case, words, wide, size):
+    lines, widths = measured(main_case, words, wide, size)
     assert "".join("".join(lines).split()) == "".join(words.split())
-    for line in lines:
+    for line, width in zip(lines, widths, strict=True):
         # one letter with its marks may be wider than the line
-        assert lettering.inches(line.rstrip(), size) <= wide or len(line.strip()) == 1
+        assert width <= wide or len(line.strip()) == 1
 
 
 @pytest.mark.parametrize(
@@ -190,9 +197,10 @@ def test_lines_fit_and_lose_nothing(words, wide, size):
         ("（含组长）、质检员等人", {"（": False, "）": True, "、": True}),
     ],
 )
-def test_no_line_begins_or_ends_with_a_mark_of_the_other_side(words, breaks):
+def test_no_line_begins_or_ends_with_a_mark_of_the_other_side(main_case, words, breaks):
     for letters in range(4, 9):
-        lines = lettering.wrapped(words, letters * 8.5 / 72, 8.5).split("\n")
+        lines, _ = measured(main_case, words, letters * 8.5 / 72, 8.5)
+        assert len(lines) > 1
         for mark, closes in breaks.items():
             assert not any(line.startswith(mark) for line in lines[1:] if closes)
             assert not any(line.endswith(mark) for line in lines[:-1] if not closes)

@@ -84,9 +84,9 @@ def test_many_at_once_leave_one_whole_folder(tmp_path, monkeypatch, exchanged):
     sources = [made(tmp_path / f"n{row}", f"n{row}") for row in range(24)]
     faults, done = [], threading.Event()
 
-    def write(some):
+    def write(sources):
         try:
-            for source in some:
+            for source in sources:
                 put(source, target)
         except Exception as error:
             faults.append(error)
@@ -123,9 +123,9 @@ def test_a_full_disk_leaves_the_former_folder_and_a_sentence(tmp_path, monkeypat
         raise fault
 
     monkeypatch.setattr(folders.shutil, "copytree", full)
-    with pytest.raises(RenderError) as told:
+    with pytest.raises(RenderError) as error:
         put(two, target)
-    assert str(told.value) == (
+    assert str(error.value) == (
         f"{target} could not be written: No space left on device. Its old content is unchanged. "
         "Check the disk."
     )

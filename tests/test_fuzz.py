@@ -69,11 +69,11 @@ VALUES = [*WORDS, *NUMBERS, *SHAPES]
 
 def places(node, steps=()):
     """Return the steps to every part of a file."""
-    found = [steps] if steps else []
+    paths = [steps] if steps else []
     if isinstance(node, dict | list):
         for step, part in node.items() if isinstance(node, dict) else enumerate(node):
-            found += places(part, (*steps, step))
-    return found
+            paths += places(part, (*steps, step))
+    return paths
 
 
 def reach(node, steps):
@@ -147,8 +147,8 @@ def folder(tmp_path):
 )
 @given(st.data())
 def test_a_damaged_case_opens_or_is_told_at_its_place(folder, data):
-    def choose(some):
-        return some[data.draw(st.integers(0, len(some) - 1))]
+    def choose(options):
+        return options[data.draw(st.integers(0, len(options) - 1))]
 
     file = copy.deepcopy(choose(SHIPPED))
     for _ in range(choose([1, 2, 3])):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 
+import matplotlib as mpl
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
+from case_lib.base.languages import style
 from case_lib.casefile.loader import load_case
 from case_lib.document import drawing, glyphs
 from tests.conftest import MINIMAL
@@ -53,10 +55,10 @@ def test_the_chinese_character_sets_are_whole(codec, first, second):
 
 
 def test_bold_and_regular_hold_the_common_characters():
-    for style in ("Regular", "Bold"):
-        raw = (glyphs.FOLDER / f"NotoSansSC-{style}.ttf").read_bytes()
-        held = TTFont(io.BytesIO(raw), lazy=True).getBestCmap()
-        assert {ord(c) for c in "喆旻翀昇臺聯報"} <= set(held)
+    for face in ("Regular", "Bold"):
+        raw = (glyphs.FOLDER / f"NotoSansSC-{face}.ttf").read_bytes()
+        characters = TTFont(io.BytesIO(raw), lazy=True).getBestCmap()
+        assert {ord(c) for c in "喆旻翀昇臺聯報"} <= set(characters)
 
 
 @pytest.mark.parametrize(
@@ -93,15 +95,18 @@ def test_the_case_file_is_told_at_its_place(write_case):
 @pytest.mark.parametrize("words", ["US$40 paid, US$140", r"$\frac$", "$x^2$", "😀 $", "a_b^c{}"])
 @pytest.mark.parametrize("fonttype", ["none", "path"])
 def test_a_drawing_shows_text_as_it_stands(words, fonttype):
-    figure = Figure(figsize=(3, 1))
-    axes = figure.add_subplot()
-    axes.text(0.5, 0.5, words)
-    axes.annotate(words, (0.1, 0.1))
-    axes.set_yticks([0], [words])
-    axes.set_xticks([0.2], [words])
-    axes.set_title(words)
-    axes.plot([0, 1], [0, 1], label=words)
-    axes.legend()
-    svg = drawing.svg_of(figure, fonttype)
+    """Also one that was begun without the common style, in which a dollar sign is money."""
+    drawing.load_font()
+    with mpl.rc_context({"font.family": list(style("en").fonts)}):  # which have 〓
+        figure = Figure(figsize=(3, 1))
+        axes = figure.add_subplot()
+        axes.text(0.5, 0.5, words)
+        axes.annotate(words, (0.1, 0.1))
+        axes.set_yticks([0], [words])
+        axes.set_xticks([0.2], [words])
+        axes.set_title(words)
+        axes.plot([0, 1], [0, 1], label=words)
+        axes.legend()
+        svg = drawing.svg_of(figure, fonttype)
     shown = glyphs.printable(words)
     assert svg.count(f"<!-- {shown} -->" if fonttype == "path" else f">{shown}</text>") == 6

@@ -91,13 +91,13 @@ def test_a_report_is_made_from_what_was_read_once(tmp_path, monkeypatch):
         (case.parent / "regions.csv").write_text("id\n", "utf-8")
         notebook(case.parent / "notebooks/07_own.ipynb", "Other", "1 / 0")
 
-    asked = Request(case.parent / "notebooks", ["en", "en"])
-    (pdf,) = render(str(case), asked, tmp_path / "out", progress=change_all, workers=1)
+    request = Request(case.parent / "notebooks", ["en", "en"])
+    (pdf,) = render(str(case), request, tmp_path / "out", progress=change_all, workers=1)
     assert [step[1:] for step in seen] == [(1, 2), (2, 2)]
     report = pdf.parent
     sidecar = json.loads((report / "provenance.json").read_text("utf-8"))
-    said = {n["text"] for n in sidecar["numbers"] if n["name"] == "arrests.total"}
-    assert said == {"777", "777\u00a0people"}
+    texts = {n["text"] for n in sidecar["numbers"] if n["name"] == "arrests.total"}
+    assert texts == {"777", "777\u00a0people"}
     assert {n["notebook"] for n in sidecar["numbers"]} == {"00_facts", "07_own"}
     assert sidecar["case_sha256"] == hashlib.sha256(raw).hexdigest()
     assert sidecar["notebooks"]["07_own"]["sha256"] == hashlib.sha256(book).hexdigest()
@@ -200,10 +200,10 @@ def test_two_cases_of_one_id_are_refused(frozen, tmp_path):
 
 def test_a_fault_is_told_at_its_place_in_the_original(frozen, write_case, tmp_path):
     path = write_case(MINIMAL.replace("says: 12", "says: x"))
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         frozen.case(path)
-    assert f"{path.as_posix()}:19:" in str(told.value)
-    assert str(frozen.folder) not in str(told.value)
+    assert f"{path.as_posix()}:19:" in str(error.value)
+    assert str(frozen.folder) not in str(error.value)
 
 
 @pytest.mark.parametrize("table", ["/etc/hostname", "../regions.csv", "a/../../regions.csv"])
@@ -227,18 +227,18 @@ def test_a_word_stays_a_word_and_a_file_becomes_its_copy(frozen, write_case, tmp
     (tmp_path / "paper").write_text("a file of that name")
     monkeypatch.chdir(tmp_path)
     assert taken(frozen, own, {"sources": "paper"}, tmp_path)["sources"] == "paper"
-    found = taken(frozen, own, {"compare_with": f"small-case, {other}"}, tmp_path)
-    assert found["compare_with"] == "small-case,other-case"
+    values = taken(frozen, own, {"compare_with": f"small-case, {other}"}, tmp_path)
+    assert values["compare_with"] == "small-case,other-case"
     assert (frozen.inputs / "other-case" / "case.yaml").read_bytes() == other.read_bytes()
-    found = taken(frozen, own, {"province_prior": "prior.csv"}, tmp_path)
-    assert found["province_prior"] == "prior.csv"
+    values = taken(frozen, own, {"province_prior": "prior.csv"}, tmp_path)
+    assert values["province_prior"] == "prior.csv"
     (tmp_path / "prior.csv").unlink()
     monkeypatch.setenv(inputs.FOLDER, str(frozen.inputs))
-    assert list(prior_weights(table, found["province_prior"])) == list(range(len(table)))
+    assert list(prior_weights(table, values["province_prior"])) == list(range(len(table)))
     # of a notebook of one's own nothing is known but that it runs elsewhere
-    found = taken(frozen, own, {"note": "paper", "data": "./paper"}, tmp_path)
-    assert found["note"] == "paper"
-    assert found["data"] == str(tmp_path / "paper")
+    values = taken(frozen, own, {"note": "paper", "data": "./paper"}, tmp_path)
+    assert values["note"] == "paper"
+    assert values["data"] == str(tmp_path / "paper")
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01", b"a:b:c\n", b"province\nCN-GD\n", b""])

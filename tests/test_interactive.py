@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 
 import networkx as nx
-import pytest
 
 from case_lib.document import interactive
+from tests.browsing import CHROMIUM, needed
 
 WORDS = {"mark": "Synthetic", "find": "find", "keys": "keys", "none": "none"}
 EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -52,13 +51,9 @@ def test_positions_are_given_and_nothing_settles():
     assert [(n["x"], n["y"]) for n in data["nodes"]] == [(0.0, 0.0), (50.0, 50.0)]
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
+@needed
 def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
-    """Needs Chromium; without it, only the escaping is tested above."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine, so the page can't be opened")
+    """Without Chromium, only the escaping is tested above."""
     inner = html.escape(interactive.page(described(EVIL)))
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {interactive.script_hashes()}"
@@ -91,10 +86,12 @@ def test_nothing_planted_runs_and_nothing_is_fetched(tmp_path):
             timeout=120,
             check=True,
         ).stdout
-        asked = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text("utf-8")))
+        requests = log.read_text("utf-8")
+        assert path.as_uri() in requests  # it is the log of this page
+        addresses = set(re.findall(r'"url":"(https?://[^"]+)"', requests))
         # the browser itself asks its maker; the page asks nobody
-        assert not {a for a in asked if not re.search(r"google|gstatic|gvt1", a)}
-        assert not re.search(r'"url":"file://[^"]*/x"', log.read_text("utf-8"))
+        assert not {a for a in addresses if not re.search(r"google|gstatic|gvt1", a)}
+        assert not re.search(r'"url":"file://[^"]*/x"', requests)
     assert 'data-ready="2"' in seen["bare.html"]  # the drawing is there
     assert "<title>run" not in seen["bare.html"]
     assert "<img" not in seen["bare.html"]

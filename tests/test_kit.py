@@ -17,7 +17,7 @@ LANGS = ("en", "zh")
 
 
 @pytest.fixture(scope="module", params=LANGS)
-def given(request, report_of):
+def folder_and_report(request, report_of):
     """Return a report's folder in a language, and its report made again."""
     root = report_of("port-town")
     return root / request.param, report_files.describe(root, request.param)
@@ -27,8 +27,8 @@ def rows(raw):
     return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
 
 
-def test_a_kit_holds_what_is_in_print_with_source_and_citation(given):
-    folder, report = given
+def test_a_kit_holds_what_is_in_print_with_source_and_citation(folder_and_report):
+    folder, report = folder_and_report
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert set(report.kit) <= there
     cited = (folder / "citation.txt").read_text("utf-8").splitlines()[0]
@@ -45,8 +45,8 @@ def test_a_kit_holds_what_is_in_print_with_source_and_citation(given):
     assert len((folder / "README.txt").read_text("utf-8")) < 1500
 
 
-def test_numbers_of_a_drawing_are_those_of_its_block(given):
-    _, report = given
+def test_numbers_of_a_drawing_are_those_of_its_block(folder_and_report):
+    _, report = folder_and_report
     shown_in = [block for chapter in report.described["chapters"] for block in chapter["blocks"]]
     block = next(b for b in shown_in if b.get("name") == "composition")
     printed = [n["text"] + n["mark"] for n in block["numbers"]]
@@ -58,8 +58,8 @@ def test_numbers_of_a_drawing_are_those_of_its_block(given):
     assert list(rest.values())[2:4] == ["6", "6"]
 
 
-def test_the_audit_finds_a_file_of_the_kit_that_was_changed(given, tmp_path):
-    _, report = given
+def test_the_audit_finds_a_file_of_the_kit_that_was_changed(folder_and_report, tmp_path):
+    _, report = folder_and_report
     for name, content in report.kit.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
@@ -69,20 +69,20 @@ def test_the_audit_finds_a_file_of_the_kit_that_was_changed(given, tmp_path):
     (tmp_path / "figures" / "composition.png").write_bytes(b"")
     (tmp_path / "tables" / "evidence.csv").unlink()
     (tmp_path / "tables" / "other.csv").write_bytes(b"")
-    found = {difference.where.rpartition("/")[2] for difference in _kit(tmp_path, report.kit, True)}
-    assert found == {"composition.csv", "composition.png", "evidence.csv", "other.csv"}
+    names = {difference.where.rpartition("/")[2] for difference in _kit(tmp_path, report.kit, True)}
+    assert names == {"composition.csv", "composition.png", "evidence.csv", "other.csv"}
 
 
-def test_a_kit_is_the_same_each_time(given):
-    folder, report = given
+def test_a_kit_is_the_same_each_time(folder_and_report):
+    folder, report = folder_and_report
     again = kit.files(json.loads(json.dumps(report.described)), load_case(report.case_path))
     assert again == report.kit
     assert all((folder / name).read_bytes() == content for name, content in again.items())
 
 
-def test_a_drawing_has_the_number_that_print_gives_it(given):
+def test_a_drawing_has_the_number_that_print_gives_it(folder_and_report):
     """The brief’s timeline was Figure 1 in the kit, so that all others were off by one."""
-    _, report = given
+    _, report = folder_and_report
     numbered = [
         block["number"]
         for chapter in report.described["chapters"]

@@ -83,9 +83,9 @@ def write_passages(package, without: str) -> None:
     """Write the texts of all chapters but one in the pseudo-language."""
     for path in [*package.glob("chapters/*/text.en.md"), package / "document/common.en.md"]:
         parts = re.split(r"(\{[{%].*?[%}]\}|(?m:^#.*$)|`[^`]*`)", path.read_text("utf-8"))
-        said = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))
+        text = "".join(p if row % 2 else accented(p) for row, p in enumerate(parts))
         if path.parent.name != without:
-            path.with_name(path.name.replace(".en.", ".xx.")).write_text(said, "utf-8")
+            path.with_name(path.name.replace(".en.", ".xx.")).write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def pseudo(tmp_path_factory):
 
 
 def run(folder, *arguments, also=""):
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), *([also] if also else [])])},
@@ -110,8 +110,8 @@ def run(folder, *arguments, also=""):
         encoding="utf-8",
         check=False,
     )
-    assert found.stderr == ""
-    return found.stdout
+    assert process.stderr == ""
+    return process.stdout
 
 
 PROGRAM = """
@@ -161,8 +161,8 @@ def test_numbers_dates_units_and_words_are_its_own(pseudo, tmp_path):
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: offered-chapter\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text("[case_lib.chapters]\noffered = offered_chapter\n")
-    said = json.loads(run(pseudo, "-c", PROGRAM, also=str(tmp_path)))
-    assert {key: said[key].replace("\u00a0", " ") for key in said if key != "known"} == {
+    results = json.loads(run(pseudo, "-c", PROGRAM, also=str(tmp_path)))
+    assert {key: results[key].replace("\u00a0", " ") for key in results if key != "known"} == {
         "hedged": "mõré thàn 1 K péõplé",
         "range": "5~10 yüàn à dày",
         "one": "1 grùp",
@@ -182,7 +182,7 @@ def test_numbers_dates_units_and_words_are_its_own(pseudo, tmp_path):
         "chapter": "dàys wõrkéd à mõnth",
         "offered": "à wõrd",
     }
-    assert said["known"] == ["en", "xx", "zh"]
+    assert results["known"] == ["en", "xx", "zh"]
 
 
 COMMANDS = """
@@ -209,8 +209,8 @@ def test_commands_print_in_it(pseudo):
     assert re.search(r"Nõ wõrds în Pséüdõ \(xx\).* ¦ .*, ànd \d+ mõré", checked)
     # what stands alone in the catalog stands nowhere as it is in the code
     case = MAIN.read_text("utf-8")
-    whole = [m for m in messages() if "{" not in m and len(m) > 25 and m not in case]
-    assert [m for m in whole if m in listed + checked] == []
+    plain_messages = [m for m in messages() if "{" not in m and len(m) > 25 and m not in case]
+    assert [m for m in plain_messages if m in listed + checked] == []
     assert "fõrmülà » base_wage_day / talk_hours_day" in " ".join(traced.split())
 
 
@@ -220,8 +220,8 @@ def test_a_report_is_made_in_it(pseudo):
     case = ROOT / "tests/cases/port-town.yaml"
     for name in (case.name, "port-town-law.csv"):
         shutil.copy(case.parent / name, pseudo)
-    given = ["-p", "draws=200", "-p", "compare_with=", "--lang", "xx"]
-    run(pseudo, "-m", "case_lib", "render", "port-town.yaml", *given)
+    options = ["-p", "draws=200", "-p", "compare_with=", "--lang", "xx"]
+    run(pseudo, "-m", "case_lib", "render", "port-town.yaml", *options)
     folder = pseudo / "reports/port-town"
     page = (folder / "xx/report.html").read_text("utf-8")
     assert "Whàt péõplé wéré pàîd" in page  # a head, from the catalog
@@ -240,8 +240,8 @@ def test_what_a_case_lacks_in_a_language_is_told_in_one_line(write_case):
     wordless = MINIMAL.replace("title: A small case", "title: {zh: 小案}").replace(
         "label: people arrested", "label: {fr: arrestations}"
     )
-    found = [item.sentence("en") for item in remarks(load_case(write_case(wordless)))]
-    assert found == [
+    sentences = [item.sentence("en") for item in remarks(load_case(write_case(wordless)))]
+    assert sentences == [
         "No words in English (en), so others stand there: title, quantities.arrests.total.label.",
         "No words in 中文 (zh), so others stand there: quantities.arrests.total.label.",
     ]
@@ -259,9 +259,9 @@ def test_a_long_term_keeps_its_hedge_in_every_language():
 
 
 def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
-    whole = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
-    faulty = whole.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
-    (tmp_path / "en.yaml").write_text(whole, "utf-8")
+    english = (ROOT / "case_lib/languages/en.yaml").read_text("utf-8")
+    faulty = english.replace("iso: eng\n", "").replace('day: "{day} {name} {year}"', 'day: "{dya}"')
+    (tmp_path / "en.yaml").write_text(english, "utf-8")
     (tmp_path / "xx.yaml").write_text(faulty, "utf-8")
     monkeypatch.setattr(languages, "_folder", lambda: tmp_path)
     languages.known.cache_clear()
@@ -270,10 +270,10 @@ def test_a_file_of_a_language_is_told_all_its_faults(monkeypatch, tmp_path):
             languages.style("xx")
     finally:
         languages.known.cache_clear()
-    told = str(error.value)
-    assert "iso: Field required" in told
-    assert "dates.day" in told
-    assert "{month}" in told
+    faults = str(error.value)
+    assert "iso: Field required" in faults
+    assert "dates.day" in faults
+    assert "{month}" in faults
     assert len(error.value.faults) == 2
 
 

@@ -36,10 +36,10 @@ def test_a_window_across_a_change_has_neither_rule():
 
 
 def test_the_four_offences_with_their_bands(main_case):
-    found = {o.provision: o for o in law.offences(main_case)}
-    assert list(found) == ["266", "312", "287-2", "287-1"]
-    assert [len(o.bands) for o in found.values()] == [3, 2, 1, 1]
-    assert not found["266"].thresholds.empty
+    offences = {o.provision: o for o in law.offences(main_case)}
+    assert list(offences) == ["266", "312", "287-2", "287-1"]
+    assert [len(o.bands) for o in offences.values()] == [3, 2, 1, 1]
+    assert not offences["266"].thresholds.empty
 
 
 def test_without_dates_nothing_is_in_force(tmp_path):
@@ -148,9 +148,9 @@ def test_every_row_says_how_it_was_verified_and_names_a_known_document():
     assert not table["verified"].str.contains("memory").any()
     assert table["id"].is_unique
     for doc in set(table["doc"]):
-        found = reference_data.document("CN", doc)
-        assert found is not None, doc
-        assert all(found.title.values())
+        document = reference_data.document("CN", doc)
+        assert document is not None, doc
+        assert all(document.title.values())
     for lang in ("en", "zh"):
         assert table[[f"what_{lang}", f"effect_{lang}"]].notna().all().all()
 
@@ -181,12 +181,12 @@ def test_days_fall_with_calls_that_nobody_answers(main_case):
     days = main_case["law.caller.days_to_calls"]
     base = {name: q.low for name, q in days.bases.items()}
     rates = np.array([0.15, 0.3, 0.6])
-    found = days.values({n: np.full(3, v) for n, v in base.items()} | {"pay.answer_rate": rates})
-    assert np.allclose(found / rates, found[0] / rates[0])
+    values = days.values({n: np.full(3, v) for n, v in base.items()} | {"pay.answer_rate": rates})
+    assert np.allclose(values / rates, values[0] / rates[0])
     # all answered, a minute each: what reported figures alone give
-    whole = {n: np.ones(1) * v for n, v in base.items()} | {"pay.answer_rate": np.ones(1)}
+    all_answered = {n: np.ones(1) * v for n, v in base.items()} | {"pay.answer_rate": np.ones(1)}
     upper = main_case["law.caller.days_to_calls_minute"]
-    assert days.values(whole)[0] == pytest.approx(upper.high)
+    assert days.values(all_answered)[0] == pytest.approx(upper.high)
 
 
 def test_who_answers_for_what(main_case):
@@ -219,9 +219,9 @@ def test_every_provision_used_says_where_it_was_read(main_case):
     rows, note = _table(main_case, "verified")
     assert all(row[2].split()[-1][:2] in ("20", "19") for row in rows)
     assert all("http" in row[3] for row in rows)
-    told = " ".join(row[1] for row in rows)
-    assert "art. 287-1" in told
-    assert "IV(2)" in told
+    words = " ".join(row[1] for row in rows)
+    assert "art. 287-1" in words
+    assert "IV(2)" in words
     assert "Fafa [2016] No. 32: Opinions of the Supreme People’s Court" in note
 
 
@@ -232,8 +232,8 @@ def test_what_a_sum_counts_as_is_what_the_table_of_the_country_says():
 
 def test_no_line_is_drawn_for_an_offence_that_no_chosen_source_names():
     case = open_case(MAIN, sources="-legal-daily-online")
-    named = {offence.name for offence in law.offences(case)}
-    assert {"aiding", "fraud"} <= named
+    offences = {offence.name for offence in law.offences(case)}
+    assert {"aiding", "fraud"} <= offences
     case = open_case(MAIN, sources="feature,xinhua")
     assert law.offences(case) == []
     assert prose.thresholds(case).left_out == ()

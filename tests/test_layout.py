@@ -33,9 +33,9 @@ def filled(page) -> float:
 def children(node):
     kids = node.get("/K", ArrayObject()).get_object()
     for kid in kids if isinstance(kids, list) else [kids]:
-        found = kid.get_object()
-        if isinstance(found, dict):
-            yield found
+        child = kid.get_object()
+        if isinstance(child, dict):
+            yield child
 
 
 def below(node):
@@ -63,33 +63,35 @@ def held(folder, langs=LANGS) -> None:
         reader = PdfReader(folder / lang / "report.pdf")
         shares = [filled(page) for page in reader.pages]
         assert min(shares[:-1]) >= 1 / 3, (lang, shares)
-        for heads, rows in rows_by_page(reader):
+        tables = list(rows_by_page(reader))
+        assert tables
+        for heads, rows in tables:
             assert rows, f"{lang}: a table on page {heads} has no row"
             assert rows.total() == 1 or min(rows.values()) > 1, (lang, heads, rows)
             assert heads == min(rows), (lang, heads, rows)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_main_report_has_at_most_twenty_pages(made, lang):
-    assert len(PdfReader(made / lang / "report.pdf").pages) <= 20
+def test_the_main_report_has_at_most_twenty_pages(main_report, lang):
+    assert len(PdfReader(main_report / lang / "report.pdf").pages) <= 20
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_main_brief_has_at_most_two_pages(made, lang):
-    assert len(PdfReader(made / lang / "brief.pdf").pages) <= 2
+def test_the_main_brief_has_at_most_two_pages(main_report, lang):
+    assert len(PdfReader(main_report / lang / "brief.pdf").pages) <= 2
 
 
 @pytest.mark.parametrize("name", ["brief.pdf", "report.pdf"])
-def test_chinese_numerals_stand_solid_with_what_they_count(made, name):
-    text = "".join(page.extract_text() for page in PdfReader(made / "zh" / name).pages)
+def test_chinese_numerals_stand_solid_with_what_they_count(main_report, name):
+    text = "".join(page.extract_text() for page in PdfReader(main_report / "zh" / name).pages)
     apart = re.findall(r"\d [年月日人元名个至]|[年月在约共] \d", text)
     assert text.count("506人")
     assert not apart, apart[:9]
 
 
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=RARE)])
-def test_pages_of_the_main_report_are_full_and_no_row_is_alone(made, lang):
-    held(made, [lang])
+def test_pages_of_the_main_report_are_full_and_no_row_is_alone(main_report, lang):
+    held(main_report, [lang])
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ def test_draws_by_the_million_have_the_distribution_of_draws(main_case):
 @pytest.mark.parametrize("shape", ["uniform", "loguniform", "triangular"])
 def test_each_distribution(shape):
     base = given("1..4", "x", distribution=shape)
-    drawn = np.sort(many(base, 100_000, 3))
-    shares = (np.arange(drawn.size) + 0.5) / drawn.size
-    assert np.abs(drawn - base.inverse(shares)).max() < 0.03
+    draws = np.sort(many(base, 100_000, 3))
+    shares = (np.arange(draws.size) + 0.5) / draws.size
+    assert np.abs(draws - base.inverse(shares)).max() < 0.03
 
 
 def test_a_quantity_used_twice_is_drawn_once():
@@ -37,11 +37,11 @@ def test_a_quantity_used_twice_is_drawn_once():
 
 def test_chunks_differ_and_a_seed_gives_the_same_draws():
     x = given("1..4", "x")
-    drawn = many(x, 100_000, 1)
-    assert drawn.shape == (100_000,)
-    assert np.unique(drawn).size > 90_000  # no chunk repeats another
-    assert np.array_equal(drawn, many(x, 100_000, 1))
-    assert not np.array_equal(drawn, many(x, 100_000, 2))
+    draws = many(x, 100_000, 1)
+    assert draws.shape == (100_000,)
+    assert np.unique(draws).size > 90_000  # no chunk repeats another
+    assert np.array_equal(draws, many(x, 100_000, 1))
+    assert not np.array_equal(draws, many(x, 100_000, 2))
 
 
 def test_without_bounds_nothing_is_drawn():

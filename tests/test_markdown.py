@@ -52,8 +52,8 @@ def test_a_link_says_where_it_leads(source, runs):
 
 def test_emphasis_nests_and_lines_break():
     (block,) = markdown.describe("**a *b* c**  \nd", "en")
-    kept = [run for run in block["lines"][0] if run]
-    assert kept == [
+    runs = [run for run in block["lines"][0] if run]
+    assert runs == [
         {"style": "strong", "text": "a "},
         {"style": "em", "text": "b"},
         {"style": "strong", "text": " c"},
@@ -74,8 +74,8 @@ def test_every_line_of_a_notebook_is_in_one_message():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
-                whole = "".join("".join(markdown.blocks(cell.source)).split())
-                assert whole == "".join(cell.source.split())
+                letters = "".join("".join(markdown.blocks(cell.source)).split())
+                assert letters == "".join(cell.source.split())
 
 
 def shown(*outputs):

@@ -47,9 +47,9 @@ def test_a_silent_dependence_and_a_dead_claim_are_told():
 
 def test_a_number_that_is_said_to_be_computed_from_a_claim_must_move():
     half = {**tree("b", "a"), "formula": "a / 2"}
-    whole = {**tree("b", "a"), "formula": "np.ceil(a / 2)"}
+    rounded = {**tree("b", "a"), "formula": "np.ceil(a / 2)"}
     modelled = {**tree("b", "a"), "method": "draws"}
-    for under, moves in ((half, True), (whole, False), (modelled, False)):
+    for under, moves in ((half, True), (rounded, False), (modelled, False)):
         traces = [tree("a"), under]
         before, after = state({"a": 1, "b": 2}, traces), state({"a": 2, "b": 2}, traces)
         after["drawn"] = before["drawn"]
@@ -77,11 +77,11 @@ def test_a_number_that_changes_places_has_not_moved_and_one_that_changes_has():
 
 def test_every_standing_claim_is_changed_to_other_numbers():
     file = load_case(MAIN)
-    found = list(perturbations(file))
+    changes = list(perturbations(file))
     standing = sum(c.rank != "rejected" for s in file.quantities.values() for c in s.claims)
     dated = sum(c.when is not None for e in file.events.values() for c in e.claims)
-    assert len(found) == standing + dated
-    for perturbation in found:
+    assert len(changes) == standing + dated
+    for perturbation in changes:
         if perturbation.section == "quantities":
             for says in perturbation.instead:
                 assert read(says).interval != read(perturbation.said).interval
@@ -116,8 +116,8 @@ def test_every_claim_moves_what_its_trace_says(name, part, of):
 
 def test_every_claim_is_in_one_group_with_none_that_moves_the_same_numbers():
     groups = groups_of(str(MAIN), BOOKS[:2], ["en"])
-    asked = {(n.subject, n.said) for n in perturbations(load_case(MAIN))}
-    assert sorted((n.subject, n.said) for group in groups for n in group) == sorted(asked)
+    claims = {(n.subject, n.said) for n in perturbations(load_case(MAIN))}
+    assert sorted((n.subject, n.said) for group in groups for n in group) == sorted(claims)
     assert max(map(len, groups)) > 3
     state = {"printed": {name: [] for name in "abcd"}, "traces": {t["name"]: t for t in TRACES}}
     a, b, c = (Perturbation("quantities", name, 0, "1", ("2",)) for name in "abc")
@@ -152,9 +152,9 @@ def test_a_dependence_that_a_notebook_hides_is_found(tmp_path, planted, lang):
     nbformat.write(book, tmp_path / "00_facts.ipynb")
     case, books = str(ROOT / "tests/cases/one-source.yaml"), [tmp_path / "00_facts.ipynb"]
     (group,) = groups_of(case, books, [lang])
-    (found,) = check_claims(case, books, group, [lang])
-    assert found.what.startswith("arrests.total")
-    assert {"number": "own.total", "figure": "figure planted"}[planted] in found.what
+    (difference,) = check_claims(case, books, group, [lang])
+    assert difference.what.startswith("arrests.total")
+    assert {"number": "own.total", "figure": "figure planted"}[planted] in difference.what
 
 
 def test_all_claims_are_changed_in_processes_and_each_failure_has_its_place(tmp_path):

@@ -48,8 +48,10 @@ def test_what_chapters_need_is_said_in_words(lacking):
 
 def test_each_language_has_its_own_words(write_case):
     path = write_case(MINIMAL)
-    said = {lang: words(open_case(path, lang=lang), "calls.total") for lang in languages.known()}
-    assert len(set(said.values())) == len(said)
+    by_language = {
+        lang: words(open_case(path, lang=lang), "calls.total") for lang in languages.known()
+    }
+    assert len(set(by_language.values())) == len(by_language)
 
 
 def test_a_figure_goes_by_its_own_label(main_case):

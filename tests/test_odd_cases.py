@@ -98,8 +98,8 @@ def test_where_nobody_was_caught_nobody_is_placed(opened):
     case = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY")
     assert provinces.needs(case) == ["arrests.total of at least 1"]
     assert provinces.spread(case) is None
-    said = of_provinces.spread(case, None, {})
-    assert list(said.left_out) == ["arrests total, at least one"]
+    block = of_provinces.spread(case, None, {})
+    assert list(block.left_out) == ["arrests total, at least one"]
     zh = opened({"arrests.total": 0, "operation.provinces": 2}, "CN", "CNY", lang="zh")
     assert "（至少一名）" in of_provinces.spread(zh, None, {}).as_text()
 
@@ -127,10 +127,10 @@ def test_what_has_no_upper_end_is_not_drawn_and_the_chapter_stays(opened):
     said = of_pay.payroll(case).as_text()
     assert "base pay alone would come to at least 6,000\xa0baht a day" in said
     assert "With commission" not in said
-    drawn = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
-    assert drawn[f"Daily payroll, commission included, {REST}"] == "–"
+    amounts = {text_of(row[0]): text_of(row[2]) for row in pay.payroll(case).rows}
+    assert amounts[f"Daily payroll, commission included, {REST}"] == "–"
     # of what is bounded the draws stay
-    assert drawn["People who joined a day, for each of the callers"] != "–"
+    assert amounts["People who joined a day, for each of the callers"] != "–"
 
 
 def test_a_sentence_that_says_nothing_is_not_said(opened):
@@ -164,17 +164,17 @@ def test_nothing_is_said_of_prices_and_frontiers_that_are_not_there(opened, main
 
 
 def test_what_needs_nothing_in_particular_is_left_out_without_a_gap(opened):
-    said = sentences.sentences(opened(PAID))
-    assert said.as_text() == NOTHING
-    assert said.left_out == ()
+    passage = sentences.sentences(opened(PAID))
+    assert passage.as_text() == NOTHING
+    assert passage.left_out == ()
 
 
 def test_a_section_that_reports_nothing_is_left_out_without_a_word(opened):
     """Its heading stood alone in print, or a line at the end said “Needed: –”."""
     block = sentences.sentences(opened(PAID)).describe() | {"made": True}
     assert not block.get("aside")
-    found, missing = sections.shown([head("Other"), KEPT, head("Sentences"), block], "en")
-    assert [row.get("runs") for row in found] == [["Other"], None]
+    blocks, missing = sections.shown([head("Other"), KEPT, head("Sentences"), block], "en")
+    assert [row.get("runs") for row in blocks] == [["Other"], None]
     assert missing == []
 
 
@@ -192,10 +192,10 @@ def head(title, level=2):
 def test_a_chapter_is_not_printed_for_what_it_cannot_show(lang, limits):
     """“The organisation” of a case without roles was a title above what the chapter can't show."""
     last = [head(limits), {"block": "paragraph", "lines": [["Who knew whom."]], "made": True}]
-    found, missing = sections.shown([head("Title", 1), head("Acts"), GONE, *last], lang)
-    assert (found, missing) == ([], [sections.Missing("Title", False)])
-    found, missing = sections.shown([head("Title", 1), head("Acts"), KEPT, *last], lang)
-    assert [block.get("level") for block in found] == [1, 2, None, 2, None]
+    blocks, missing = sections.shown([head("Title", 1), head("Acts"), GONE, *last], lang)
+    assert (blocks, missing) == ([], [sections.Missing("Title", False)])
+    blocks, missing = sections.shown([head("Title", 1), head("Acts"), KEPT, *last], lang)
+    assert [block.get("level") for block in blocks] == [1, 2, None, 2, None]
     assert missing == []
 
 
@@ -209,13 +209,15 @@ def test_what_a_researcher_wrote_and_why_a_chapter_failed_are_printed():
 
 def test_what_is_missing_is_told_in_one_line():
     """Empty chapters stood in print, each with a list of the claims that it needs."""
-    found, missing = sections.shown(
+    blocks, missing = sections.shown(
         [head("Title", 1), KEPT, head("The acts"), GONE, GONE, head("Money"), KEPT, GONE], "en"
     )
-    assert [row.get("runs") for row in found] == [["Title"], None, ["Money"], None]
+    assert [row.get("runs") for row in blocks] == [["Title"], None, ["Money"], None]
     large = sections.Missing("Where it was", True)
-    (said,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
-    assert "".join(run if isinstance(run, str) else run["text"] for run in said["lines"][0]) == (
+    (paragraph,) = sections.not_covered([*missing, sections.Missing("Who", False), large], "en")
+    assert "".join(
+        run if isinstance(run, str) else run["text"] for run in paragraph["lines"][0]
+    ) == (
         "What follows is not covered, because the sources tell too little: “The acts” and “Who”. "
         "What follows is not covered, because the case is too large for our models: “Where it was”."
     )
@@ -247,11 +249,11 @@ def test_a_table_of_one_row_is_a_sentence():
     frame = pd.DataFrame({"role": ["caller"], "hours": [9.5]})
     own = show.table(frame, "Hours.", "Invented.", name="spans").describe()["versions"]["en"]
     assert len(own["rows"]) == 1
-    kept = [{**table, "name": "statements"}, {**own, "made": True}]
-    kept += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
-    found = single_rows.as_sentences([table, long, *kept], "en")
-    assert found[1:] == [long, *kept]
-    (line,) = found[0]["lines"]
+    tables = [{**table, "name": "statements"}, {**own, "made": True}]
+    tables += [{key: value for key, value in table.items() if key != "made"}]  # in Markdown
+    blocks = single_rows.as_sentences([table, long, *tables], "en")
+    assert blocks[1:] == [long, *tables]
+    (line,) = blocks[0]["lines"]
     assert "".join(line) == "To the raid: 9 days (dates from: A p5). Told."
     (line,) = single_rows.as_sentences(
         [{**table, "caption": ["天数。不含推测。"], "note": ["来源：《甲报》《乙报》。"]}], "zh"
@@ -264,11 +266,11 @@ def test_only_works_that_a_report_cites_are_listed(main_case):
     listed = source_tables.literature(main_case).describe()
     back = [head("Sources"), KEPT, head("Literature"), {**listed, "made": True}]
     cites = {"block": "paragraph", "lines": [["By order (Dechter, Meiri and ", "Pearl 1991)."]]}
-    (*_, found) = cited_works.only_cited(back, [cites])
-    assert [row[0][0] for row in found["rows"]] == ["Dechter, Meiri, Pearl"]
+    (*_, table) = cited_works.only_cited(back, [cites])
+    assert [row[0][0] for row in table["rows"]] == ["Dechter, Meiri, Pearl"]
     chinese = {"block": "paragraph", "lines": [["（Saltelli等，2010；Cornish，1994）"]]}
-    (*_, found) = cited_works.only_cited(back, [chinese])
-    assert [row[0][0] for row in found["rows"]] == ["Cornish", "Saltelli et al."]
+    (*_, table) = cited_works.only_cited(back, [chinese])
+    assert [row[0][0] for row in table["rows"]] == ["Cornish", "Saltelli et al."]
     assert cited_works.only_cited(back, [KEPT]) == back[:2]
 
 
@@ -284,19 +286,19 @@ def test_the_first_of_two_roles_with_one_function_is_used_everywhere(write_case)
 def test_what_a_label_counts_is_not_repeated_as_a_unit():
     """“People convicted: 6 people”, “Searches: 4 searches”; and the lede said it once more."""
     tidworth = open_case(ROOT / "cases/tidworth-2018", lang="en", draws=200)
-    told = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
-    assert "People convicted: 6 (" in told
-    assert "Imprisonment of the one who led: 11 years (" in told
-    assert "Money lost by those who invested: more than 2.8 million pounds (" in told
+    text = of_brief.facts(tidworth).as_text().replace("\u00a0", " ")
+    assert "People convicted: 6 (" in text
+    assert "Imprisonment of the one who led: 11 years (" in text
+    assert "Money lost by those who invested: more than 2.8 million pounds (" in text
     assert of_brief.lede(tidworth).as_text().endswith("Everyone else is presumed innocent.")
     assert "法院已对" not in of_brief.lede(tidworth.speaking("zh")).as_text()
 
 
 def test_one_act_is_a_sentence_and_not_a_drawing_of_one_box():
     tidworth = open_case(ROOT / "cases/tidworth-2018", draws=200)
-    said = way.way(tidworth)
-    assert said.as_text().startswith("Brokers telephoned people who had not asked for it, and")
-    assert said.as_text().endswith("(Action Fraud para. 4).")
+    passage = way.way(tidworth)
+    assert passage.as_text().startswith("Brokers telephoned people who had not asked for it, and")
+    assert passage.as_text().endswith("(Action Fraud para. 4).")
 
 
 def test_paragraphs_are_cited_in_their_order(main_case):

@@ -143,8 +143,8 @@ def test_a_price_is_no_wage_and_is_certified_as_in_no_table(write_case):
         '    claims: [{says: ">=400", source: legal-daily, at: p5}]\n'
     )
     text = MAIN.read_text("utf-8").replace("quantities:\n", f"quantities:\n{more}", 1)
-    made = synthetic.generate(open_case(write_case(text)), 1, days=2)
-    (row,) = [r for r in synthetic.certify(made)["claims"] if r["quantity"] == "pay.price_lead"]
+    records = synthetic.generate(open_case(write_case(text)), 1, days=2)
+    (row,) = [r for r in synthetic.certify(records)["claims"] if r["quantity"] == "pay.price_lead"]
     assert row["holds"] is None
     assert row["why"] == "no table holds it"
 
@@ -158,8 +158,8 @@ def test_pay_without_a_column_or_a_role_in_the_tables_is_certified_as_in_no_tabl
         "    claims: [{says: 30, source: legal-daily, at: p15}]\n"
     )
     text = MAIN.read_text("utf-8").replace("quantities:\n", f"quantities:\n{more}", 1)
-    made = synthetic.generate(open_case(write_case(text)), 1, days=2)
-    (row,) = [r for r in synthetic.certify(made)["claims"] if r["quantity"] == name]
+    records = synthetic.generate(open_case(write_case(text)), 1, days=2)
+    (row,) = [r for r in synthetic.certify(records)["claims"] if r["quantity"] == name]
     assert row["holds"] is None
 
 
@@ -172,10 +172,10 @@ def test_a_reading_beside_a_surer_one_binds_nothing():
     both = spec.model_copy(update={"claims": (sure, less)})
     changed = {**file.quantities, "operation.cities": both}
     opened = open_file(file.changed_by({"quantities": changed}), draws=200)
-    made = synthetic.generate(opened, 1, days=2)
-    certificate = synthetic.certify(made)
+    records = synthetic.generate(opened, 1, days=2)
+    certificate = synthetic.certify(records)
     assert certificate["all_hold"]
     rows = [r for r in certificate["claims"] if r["quantity"] == "operation.cities"]
     assert [row["holds"] for row in rows] == [True, None]
     assert "surer" in rows[1]["why"]
-    assert made.organisation.counts["operation.cities"] > 100
+    assert records.organisation.counts["operation.cities"] > 100

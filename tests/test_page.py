@@ -53,9 +53,9 @@ def test_a_card_opens_down_to_the_source(opened):  # noqa: F811
     card.get_by_text("200元左右").first.wait_for()  # filled by an event after the click
 
 
-def test_every_number_has_a_card_and_every_input_one_below(made):
+def test_every_number_has_a_card_and_every_input_one_below(main_report):
     for lang in ("en", "zh"):
-        text = (made / lang / "report.html").read_text("utf-8")
+        text = (main_report / lang / "report.html").read_text("utf-8")
         cards = json.loads(re.search(r'(?s)id="cards">(.*?)</script>', text)[1])
         rows = set(re.findall(r'<a class="n [^"]*" id="use-\d+" href="#q-([^"]+)"', text))
         assert rows <= set(cards)
@@ -91,13 +91,13 @@ def test_search_finds_and_leads_there(opened):  # noqa: F811
 def test_the_ledger_is_filtered_and_an_arrival_shows_its_row(page, smaller):  # noqa: F811
     show(page, smaller)
     rows = "[...document.querySelectorAll('#ledger-rows tr')].filter(r => !r.hidden)"
-    whole = page.evaluate(f"{rows}.length")
+    total = page.evaluate(f"{rows}.length")
     page.locator('.filter select[name="kind"]').select_option("assumed")
     kinds = page.evaluate(f"{rows}.map(r => r.dataset.kind)")
-    assert 0 < len(kinds) < whole
+    assert 0 < len(kinds) < total
     assert set(kinds) == {"assumed"}
     page.evaluate("location.hash = 'q-arrests.total'")
-    page.wait_for_function(f"{rows}.length === {whole}")
+    page.wait_for_function(f"{rows}.length === {total}")
 
 
 # words that lie off the screen, but for tables, which scroll
@@ -127,7 +127,7 @@ _SMALLEST = """Math.min(...[...document.querySelectorAll(".drawing svg text")]
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_is_clipped_on_a_narrow_screen(opened, lang):  # noqa: F811
     page = opened(lang, width=390)  # noqa: F811
-    whole = page.add_style_tag(content=WHOLE)
+    style = page.add_style_tag(content=WHOLE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(_CUT) == []
     assert page.evaluate(_SMALLEST) >= 12  # pixels: drawings scroll rather than shrink
@@ -137,7 +137,7 @@ def test_nothing_is_clipped_on_a_narrow_screen(opened, lang):  # noqa: F811
     assert box["x"] + box["width"] <= 390
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 900
-    whole.evaluate("tag => tag.remove()")
+    style.evaluate("tag => tag.remove()")
 
 
 def test_dark_and_light_differ_and_words_stay_readable(page, smaller):  # noqa: F811
@@ -219,11 +219,11 @@ def test_print_hides_controls_and_shows_the_rest(page, smaller):  # noqa: F811
     assert set(page.evaluate(f"{sections}.map({look})")) == {"visible"}
 
 
-def test_bold_words_are_in_the_bold_font(opened, made):  # noqa: F811
+def test_bold_words_are_in_the_bold_font(opened, main_report):  # noqa: F811
     """The bold font is a subset; it must contain every bold character of the page."""
     for lang in ("en", "zh"):
         page = opened(lang)  # noqa: F811
-        said = page.evaluate("""(() => {
+        letters = page.evaluate("""(() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const bold = new Set();
           while (walker.nextNode()) {
@@ -234,12 +234,12 @@ def test_bold_words_are_in_the_bold_font(opened, made):  # noqa: F811
           }
           return [...bold].join("");
         })()""")
-        text = (made / lang / "report.html").read_text("utf-8")
-        held = set()
+        text = (main_report / lang / "report.html").read_text("utf-8")
+        characters = set()
         faces = re.findall(r"font-weight:700;src:url\(data:font/woff;base64,([^)]*)\)", text)
         for face in faces:
-            held |= set(TTFont(io.BytesIO(base64.b64decode(face))).getBestCmap())
-        assert {c for c in said if not c.isspace()} <= {chr(code) for code in held}
+            characters |= set(TTFont(io.BytesIO(base64.b64decode(face))).getBestCmap())
+        assert {c for c in letters if not c.isspace()} <= {chr(code) for code in characters}
 
 
 def test_the_moving_drawing_opens_when_it_is_asked_for(opened):  # noqa: F811

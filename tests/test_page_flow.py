@@ -93,11 +93,11 @@ def test_a_drawing_that_nothing_precedes_stays_first():
 @given(BLOCKS)
 def test_every_block_stays_in_its_section(blocks):
     def sections(order):
-        found, now = {}, None
+        headings, now = {}, None
         for block in order:
             now = block["place"] if block["block"] == "heading" else now
-            found[block["place"]] = now
-        return found
+            headings[block["place"]] = now
+        return headings
 
     assert sections(flowed(blocks, laid(blocks)[0])) == sections(blocks)
 

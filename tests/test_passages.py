@@ -46,7 +46,7 @@ from case_lib.document.passages import Passages
 from case_lib.quantity.results import modelled
 from case_lib.reports.dry_runs import DRAWS
 from case_lib.synthetic.clustering import CONCENTRATION
-from tests.conftest import FEW, MAIN, ROOT
+from tests.conftest import CASE_FILES, FEW, MAIN, ROOT
 
 BELOW = ["case_lib.document", "case_lib.asking", "case_lib.reports"]  # what isn't of a chapter
 CHAPTERS = [item for item in chapter.packages() if passage_files.sources(item, languages.DEFAULT)]
@@ -62,7 +62,7 @@ def sources(package, lang):
 def cited(package, lang, name):
     """Return how often a passage cites each name, dotted ones whole, in text and conditions."""
     tree = passage_language.environment(lang).parse(sources(package, lang)[name])
-    found = Counter()
+    counts = Counter()
 
     def dotted(node):
         if isinstance(node, jinja2.nodes.Name):
@@ -74,7 +74,7 @@ def cited(package, lang, name):
     def walk(node):
         name = dotted(node)
         if name:
-            found[name] += 1
+            counts[name] += 1
             return
         for below in node.iter_child_nodes():
             walk(below)
@@ -84,7 +84,7 @@ def cited(package, lang, name):
     # each language enumerates with its own conjunctions, which depend on loop.first and loop.last
     return {
         name: times
-        for name, times in found.items()
+        for name, times in counts.items()
         if name not in roles and not name.startswith(("common.", "loop."))
     }
 
@@ -115,8 +115,8 @@ def inserted(source, lang):
     tree = passage_language.environment(lang).parse(source)
     nodes = [*tree.find_all(jinja2.nodes.Output), *tree.find_all(jinja2.nodes.Assign)]
     places = {id(item.arg) for node in nodes for item in node.find_all(jinja2.nodes.Getitem)}
-    found = [const for node in nodes for const in node.find_all(jinja2.nodes.Const)]
-    return [str(const.value) for const in found if id(const) not in places]
+    constants = [const for node in nodes for const in node.find_all(jinja2.nodes.Const)]
+    return [str(const.value) for const in constants if id(const) not in places]
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -179,18 +179,18 @@ def test_a_line_without_its_figure_is_left_out(main_case, tmp_path, monkeypatch)
         "# two\n{{ victims.lost }}.\n\n# three\n- Nothing.\n- {{ victims.lost }}\n- More.\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    said = Passages("told")
-    one = said(main_case, "one")
+    passage = Passages("told")
+    one = passage(main_case, "one")
     assert one.as_text() == "Police caught 506\u00a0people. Callers got about 200\u00a0yuan."
     assert [run.name for run in one.runs() if not isinstance(run, str)] == [
         "arrests.total",
         "pay.caller.base_wage_day",
     ]
-    assert said(main_case, "two").left_out == ()
-    three = said(main_case, "three")
+    assert passage(main_case, "two").left_out == ()
+    three = passage(main_case, "three")
     assert (three.style, three.aside, len(three.lines)) == ("list", False, 2)
     with pytest.raises(KeyError, match="no passage 'four'"):
-        said(main_case, "four")
+        passage(main_case, "four")
 
 
 # -- what stands around a table or a drawing ----------------------------------------------------
@@ -223,14 +223,14 @@ def told_around(tmp_path, monkeypatch):
 
 def test_a_block_has_its_words_from_the_text(main_case, told_around):
     rests_on = [main_case["operation.seized"], None, main_case["definition.percent"]]
-    found = told_around.around(main_case, "prices", rests_on, modelled=True)
-    assert text_of(found.caption) == "Callers got about 200\u00a0yuan a day. Outlined: the model."
-    assert [run.name for run in found.caption if isinstance(run, Number)] == [
+    words = told_around.around(main_case, "prices", rests_on, modelled=True)
+    assert text_of(words.caption) == "Callers got about 200\u00a0yuan a day. Outlined: the model."
+    assert [run.name for run in words.caption if isinstance(run, Number)] == [
         "pay.caller.base_wage_day"
     ]
     outlets = cells.outlets(main_case, main_case["operation.seized"].citations)
-    assert text_of(found.note) == f"Sources: {outlets}. A floor."
-    assert (found.name, found.alt) == ("prices", "A ladder.")
+    assert text_of(words.note) == f"Sources: {outlets}. A floor."
+    assert (words.name, words.alt) == ("prices", "A ladder.")
     bare = told_around.around(main_case, "prices", modelled=False)
     assert (text_of(bare.caption)[-6:], text_of(bare.note)) == ("a day.", "A floor.")
 
@@ -245,17 +245,16 @@ def test_a_table_called_as_a_drawing_has_words_of_its_own(main_case, told_around
 
 
 def test_a_note_says_that_something_lacks_so_a_section_with_it_stays(main_case):
-    said = Passages("case_lib.chapters.facts")
-    assert (said(main_case, "no_remarks").style, said(main_case, "no_remarks").aside) == (
+    passage = Passages("case_lib.chapters.facts")
+    assert (passage(main_case, "no_remarks").style, passage(main_case, "no_remarks").aside) == (
         "note",
         False,
     )
-    assert said(main_case, "wordings").aside
+    assert passage(main_case, "wordings").aside
 
 
 # -- every line is printed in some case --------------------------------------------------------
 
-CASES = [*sorted(ROOT.glob("cases/*/case.yaml")), *sorted(ROOT.glob("tests/cases/*.yaml"))]
 # the main case with pieces of its text replaced, and the notebook that then says something else
 VARIANTS = {
     "received more than stated": ("03_pay", ("{says: 56380,", "{says: 147800,")),
@@ -344,7 +343,7 @@ def code_cells(path):
 def variants(folder):
     """Yield (case file, notebooks) for each case, and each variant of the main one."""
     books = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    for path in CASES:
+    for path in CASE_FILES:
         yield path, books
     for name, (book, *changes) in VARIANTS.items():
         text = MAIN.read_text("utf-8")
@@ -388,12 +387,14 @@ def say_what_is_rarely_found(case):
     pay._passages(case, "shifts_method", learnt=True, **shares)
     victims.method(case, replace(victims_model.run(case), borrowed=False))
     number, some = case["arrests.total"], passages.CENTRAL
-    told = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
-    told |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
-    held = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
-    named = {name: ["A"] for name in ("finding_all", "at_once", "few")}
+    values = dict.fromkeys(("runs", "days", "subscribers", "looks", "by_calls"), some)
+    values |= dict.fromkeys(("callers", "others", "looked", "right", "fewest"), number)
+    conditions = dict.fromkeys(("rarity", "unknown", "couriers", "abroad"), True)
+    name_lists = {name: ["A"] for name in ("finding_all", "at_once", "few")}
     for first in ("A", "B"):
-        detection._passages(case, "results", **told, **held, **{**named, "at_once": [first]})
+        detection._passages(
+            case, "results", **values, **conditions, **{**name_lists, "at_once": [first]}
+        )
     detection._passages(case, "linking", shared=some, people=number, further=number, right=number)
     shown = dict.fromkeys(("detector", "common_in", "rare_in"), some)
     detection._passages(case, "in_brief", **shown, often=number, seldom=number)
@@ -420,13 +421,13 @@ def test_every_line_is_printed_in_some_case(monkeypatch, tmp_path):
     seen, there, plain = set(), set(), passage_files.sources
 
     def instrumented(package, lang):
-        found = {
+        marked_sources = {
             name: marked(f"{lang}/{package.rpartition('.')[2]}", name, source)
             for name, source in plain(package, lang).items()
         }
-        for source in found.values():
+        for source in marked_sources.values():
             there.update(MARK.findall(source))
-        return found
+        return marked_sources
 
     def split(page, line):
         seen.update(MARK.findall(line))

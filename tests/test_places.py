@@ -55,15 +55,15 @@ ENGLISH = {
 
 @pytest.mark.parametrize(("sentence", "expected"), CHINESE.items())
 def test_places_of_chinese_sentences(sentence, expected):
-    assert told(places_named.chinese(sentence)) == expected
+    assert provinces_and_roles(places_named.chinese(sentence)) == expected
 
 
 @pytest.mark.parametrize(("sentence", "expected"), ENGLISH.items())
 def test_places_of_english_sentences(sentence, expected):
-    assert told(places_named.english(sentence)) == expected
+    assert provinces_and_roles(places_named.english(sentence)) == expected
 
 
-def told(places):
+def provinces_and_roles(places):
     return ", ".join(f"{place.province} {place.role}" for place in places)
 
 
@@ -103,17 +103,17 @@ def drafted(tmp_path):
 def test_a_draft_proposes_places_and_asks_what_is_unclear(drafted):
     path, article = drafted
     places = yaml.safe_load(path.read_text("utf-8"))["places"]
-    found = {(place["province"], place["role"]): place for place in places}
-    assert set(found) == {
+    by_role = {(place["province"], place["role"]): place for place in places}
+    assert set(by_role) == {
         ("CN-GD", "caught"),
         ("CN-FJ", "caught"),
         ("CN-SH", "victims"),
         ("KH", "named"),
     }
     claim = {"source": "daily", "at": "p2", "anchor": "广东深圳", "review": True}
-    assert found["CN-GD", "caught"]["claims"] == [claim]
-    assert "label" not in found["CN-GD", "caught"]
-    assert found["KH", "named"]["label"] == {
+    assert by_role["CN-GD", "caught"]["claims"] == [claim]
+    assert "label" not in by_role["CN-GD", "caught"]
+    assert by_role["KH", "named"]["label"] == {
         "en": "? What happened here: Cambodia",
         "zh": "？在柬埔寨发生了什么",
     }
@@ -176,12 +176,12 @@ def test_every_unknown_place_is_told_at_its_row(write_case):
     with pytest.raises(FactError) as refused:
         load_case(path)
     first = MINIMAL.count("\n") + 2
-    told = str(refused.value)
+    faults = str(refused.value)
     for row, name in enumerate(("CN-GD", "XX", "MM", "Shanghai", "CN-YY")):
         unknown = name in ("XX", "Shanghai", "CN-YY")
-        assert (f"'{name}' is not a province" in told) is unknown
-        assert (f"case.yaml:{first + row}:" in told) is unknown
-    assert "Write its id: CN-SH." in told
+        assert (f"'{name}' is not a province" in faults) is unknown
+        assert (f"case.yaml:{first + row}:" in faults) is unknown
+    assert "Write its id: CN-SH." in faults
 
 
 def test_a_place_with_a_count_is_a_quantity_of_its_claims(write_case):

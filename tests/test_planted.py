@@ -46,9 +46,9 @@ def poisoned(once):
         case = yaml.safe_load((ROOT / "tests/cases/quota-shop.yaml").read_text("utf-8"))
         path = folder / "quota-shop.yaml"
         path.write_text(yaml.safe_dump(planted(case), allow_unicode=True), "utf-8")
-        some = ["00_facts", "01_timeline", "03_pay", "04_arrests", "08_law", "90_brief"]
-        asked = Request(ROOT / "notebooks", ["en"], {"draws": "500"}, some)
-        in_process.render(str(path), asked, folder)
+        notebooks = ["00_facts", "01_timeline", "03_pay", "04_arrests", "08_law", "90_brief"]
+        request = Request(ROOT / "notebooks", ["en"], {"draws": "500"}, notebooks)
+        in_process.render(str(path), request, folder)
 
     return once("planted", make) / "quota-shop"
 

@@ -52,12 +52,12 @@ def test_a_range_holds_a_whole_number_if_one_of_those_tried_is_in_it(a, b, low_o
 
 def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
     """A figure in another unit is reported with its own line, not by the formula."""
-    made = {item.fallback_for or item.name or item.function.__name__ for item in formulas()}
+    calculated = {item.fallback_for or item.name or item.function.__name__ for item in formulas()}
     flat = [
         re.compile(pattern.pattern.replace(r"\.", "_").replace("[a-z0-9_]+", "role"))
         for pattern, _ in limits._names()
     ]
-    made |= {item.function.__name__ for item in formulas()}
+    calculated |= {item.function.__name__ for item in formulas()}
     for item in formulas():
         for argument in item.arguments:
             bare = argument
@@ -66,15 +66,15 @@ def test_every_figure_that_a_formula_takes_from_a_case_has_a_unit():
             sources = {argument, bare, f"{item.section}_{argument}", f"pay_role_{bare}"}
             known = any(pattern.fullmatch(name) for pattern in flat for name in sources)
             by_parts = bare in ("residual", "arrests_residual", "arrests_frontline", "total")
-            own = {bare, bare.removeprefix("pay_"), argument} & made
+            own = {bare, bare.removeprefix("pay_"), argument} & calculated
             assert known or own or by_parts or argument.startswith("definition_"), argument
 
 
 def test_units_of_names_are_units():
     for pattern, row in limits._names():
         name = pattern.pattern.replace("\\", "").replace("[a-z0-9_]+", "caller")
-        named = limits.by_name(name, "CNY")
-        assert units.check(named.unit) == named.unit
-        assert named.values.low < named.values.high <= limits.of_unit(named.unit).high
+        limit = limits.by_name(name, "CNY")
+        assert units.check(limit.unit) == limit.unit
+        assert limit.values.low < limit.values.high <= limits.of_unit(limit.unit).high
         assert limits.by_name(name, "soon") is None or "money" not in row["unit"]
     assert limits.by_name("pay.caller.bonus", "CNY") is None

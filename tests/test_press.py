@@ -44,8 +44,10 @@ def _meet(one, other):
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])
 def test_every_figure_of_a_sentence_is_read_or_told(row):
-    found = list(_figures(row["text"], row.get("money", "USD" if row["text"].isascii() else "CNY")))
-    free, wrong = list(found), []
+    figures = list(
+        _figures(row["text"], row.get("money", "USD" if row["text"].isascii() else "CNY"))
+    )
+    free, wrong = list(figures), []
     for token, unit, low, high in row["reads"]:
         unit, *want = _months(unit, float(low), math.inf if high is None else float(high))
         token = normalised(token)
@@ -67,6 +69,6 @@ def test_every_figure_of_a_sentence_is_read_or_told(row):
             wrong.append(f"{token} is not told")
     may = [normalised(token) for token in row.get("may", ())]
     extra = [one.token for one in free if not any(_meet(one.token, token) for token in may)]
-    told = [(one.token, one.unit, one.low, one.high, one.wrong) for one in found]
-    assert not wrong, f"{wrong}: {told}"
-    assert not extra, f"{extra}: {told}"
+    listing = [(one.token, one.unit, one.low, one.high, one.wrong) for one in figures]
+    assert not wrong, f"{wrong}: {listing}"
+    assert not extra, f"{extra}: {listing}"

@@ -15,17 +15,17 @@ AROUND = Around("rise", "en", ["A rise."], ["Invented."], "A line that rises.")
 
 
 @pytest.fixture(autouse=True)
-def printed(tmp_path, monkeypatch):
+def prints_made(tmp_path, monkeypatch):
     """Own results, and the list of what was really printed."""
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "results"))
-    found, make = [], drawing._print
+    ways, make = [], drawing._print
 
     def counted(figure, how):
-        found.append(how)
+        ways.append(how)
         return make(figure, how)
 
     monkeypatch.setattr(drawing, "_print", counted)
-    return found
+    return ways
 
 
 def made(at=3.0, log=False, **settings):
@@ -45,14 +45,16 @@ def all_of(figure):
 
 
 @pytest.mark.parametrize("log", [False, True])
-def test_an_equal_drawing_is_not_printed_again_and_is_equal_to_the_byte(log, printed, monkeypatch):
+def test_an_equal_drawing_is_not_printed_again_and_is_equal_to_the_byte(
+    log, prints_made, monkeypatch
+):
     first = all_of(made(log=log))
-    assert printed == ["none", "path"]
+    assert prints_made == ["none", "path"]
     assert all_of(made(log=log)) == first
-    assert printed == ["none", "path"]
+    assert prints_made == ["none", "path"]
     monkeypatch.setenv(cache.VARIABLE, cache.OFF)
     assert all_of(made(log=log)) == first
-    assert printed == ["none", "path"] * 2
+    assert prints_made == ["none", "path"] * 2
 
 
 def with_a_patch(figure):
@@ -72,15 +74,15 @@ def with_a_limit(figure):
 
 
 @pytest.mark.parametrize("change", [with_a_patch, with_a_colour, with_an_id, with_a_limit])
-def test_whatever_changes_a_drawing_prints_it(change, printed):
+def test_whatever_changes_a_drawing_prints_it(change, prints_made):
     before = drawing.svg_of(made(), "none")
     changed = made()
     change(changed)
     assert drawing.svg_of(changed, "none") != before
-    assert printed == ["none", "none"]
+    assert prints_made == ["none", "none"]
 
 
-def test_other_data_settings_and_code_print_a_drawing(printed, monkeypatch):
+def test_other_data_settings_and_code_print_a_drawing(prints_made, monkeypatch):
     drawing.svg_of(made(), "none")
     drawing.svg_of(made(at=3.0000001), "none")
     drawing.svg_of(made(**{"font.size": 11}), "none")
@@ -88,10 +90,10 @@ def test_other_data_settings_and_code_print_a_drawing(printed, monkeypatch):
         drawing.svg_of(made(), "none")
     monkeypatch.setattr(code, "everything", lambda: "other code")
     drawing.svg_of(made(), "none")
-    assert len(printed) == 5
+    assert len(prints_made) == 5
 
 
-def test_an_entry_that_was_planted_or_damaged_is_not_used(printed, tmp_path):
+def test_an_entry_that_was_planted_or_damaged_is_not_used(prints_made, tmp_path):
     first = drawing.svg_of(made(), "none")
     (path,) = (tmp_path / "results").glob("??/*")
     for planted in (b"<svg>planted</svg>", path.read_bytes()[:-1] + b"x"):
@@ -104,16 +106,16 @@ def test_an_entry_that_was_planted_or_damaged_is_not_used(printed, tmp_path):
     assert drawing.svg_of(made(at=4.0), "none") != first
 
 
-def test_a_drawing_that_was_only_remembered_is_laid_out_before_it_is_handed_out(printed):
-    whole = drawing.block(made(), AROUND).axes()[0].get_position().bounds
+def test_a_drawing_that_was_only_remembered_is_laid_out_before_it_is_handed_out(prints_made):
+    position = drawing.block(made(), AROUND).axes()[0].get_position().bounds
     again = drawing.block(made(), AROUND)
     assert again.drawn
-    assert printed == ["none", "path"]
-    assert again.axes()[0].get_position().bounds == whole
-    assert printed == ["none", "path"] * 2
+    assert prints_made == ["none", "path"]
+    assert again.axes()[0].get_position().bounds == position
+    assert prints_made == ["none", "path"] * 2
 
 
-def test_outlines_alone_are_missing_and_are_those_of_the_printed_drawing(printed, tmp_path):
+def test_outlines_alone_are_missing_and_are_those_of_the_printed_drawing(prints_made, tmp_path):
     svgs, outlines = all_of(made())
     known = {p.name for p in (tmp_path / "results").glob("??/*")}
     (tmp_path / "results").rename(tmp_path / "both")
@@ -122,7 +124,7 @@ def test_outlines_alone_are_missing_and_are_those_of_the_printed_drawing(printed
     assert all_of(made()) == (svgs, outlines)
 
 
-def test_a_drawing_changed_after_its_print_is_printed(printed):
+def test_a_drawing_changed_after_its_print_is_printed(prints_made):
     for _ in range(2):  # printed, then remembered
         figure = made()
         before = drawing.svg_of(figure, "none")
@@ -132,7 +134,7 @@ def test_a_drawing_changed_after_its_print_is_printed(printed):
         assert "Another title" not in before
 
 
-def test_a_drawing_with_a_function_of_a_user_is_printed_each_time(printed):
+def test_a_drawing_with_a_function_of_a_user_is_printed_each_time(prints_made):
     def label(value, _):
         return f"{value:g} people"
 
@@ -140,24 +142,24 @@ def test_a_drawing_with_a_function_of_a_user_is_printed_each_time(printed):
         figure = made()
         figure.axes[0].yaxis.set_major_formatter(label)
         drawing.svg_of(figure, "none")
-    assert printed == ["none", "none"]
+    assert prints_made == ["none", "none"]
 
 
-def test_a_drawing_that_a_user_shows_is_printed_each_time(printed):
+def test_a_drawing_that_a_user_shows_is_printed_each_time(prints_made):
     for _ in range(2):
         show.figure(made(), "A rise.", "A line that rises.", "Invented.")
-    count = len(printed)
+    count = len(prints_made)
     assert count > 2
     show.figure(made(), "A rise.", "A line that rises.", "Invented.")
-    assert len(printed) == count * 3 // 2
+    assert len(prints_made) == count * 3 // 2
 
 
-def test_a_drawing_that_calls_a_function_of_a_user_while_it_is_printed_is_printed(printed):
+def test_a_drawing_that_calls_a_function_of_a_user_while_it_is_printed_is_printed(prints_made):
     for words in ("one", "two"):
         figure = made()
         figure.canvas.mpl_connect("draw_event", lambda _, words=words: None)
         drawing.svg_of(figure, "none")
-    assert printed == ["none", "none"]
+    assert prints_made == ["none", "none"]
 
 
 def test_every_process_finds_the_same_content():
@@ -166,7 +168,7 @@ def test_every_process_finds_the_same_content():
         "print(prints._state_of(made(log=True)).content)"
     )
     # tests before this one may have left matplotlib with other settings, which count
-    found = {
+    contents = {
         subprocess.run(
             [sys.executable, "-c", program],
             capture_output=True,
@@ -176,4 +178,4 @@ def test_every_process_finds_the_same_content():
         ).stdout
         for seed in ("1", "2")
     }
-    assert len(found) == 1
+    assert len(contents) == 1

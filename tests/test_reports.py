@@ -59,9 +59,9 @@ def shown_in(path: Path, lang: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_notebook_ran_and_shows_traced_blocks(made, lang):
+def test_every_notebook_ran_and_shows_traced_blocks(main_report, lang):
     for stem in STEMS:
-        book = nbformat.read(made / "notebooks" / f"{stem}.ipynb", as_version=4)
+        book = nbformat.read(main_report / "notebooks" / f"{stem}.ipynb", as_version=4)
         shown = [o["data"] for c in book.cells if c.cell_type == "code" for o in c.outputs]
         assert shown
         assert all(MIME in data and "text/html" in data and "text/plain" in data for data in shown)
@@ -69,8 +69,8 @@ def test_every_notebook_ran_and_shows_traced_blocks(made, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_pdf_prints_the_quantities(made, lang):
-    text = plain(made / lang / "report.pdf")
+def test_the_pdf_prints_the_quantities(main_report, lang):
+    text = plain(main_report / lang / "report.pdf")
     case = open_case(MAIN, lang=lang)
     for name, quantity in case.quantities.items():
         # thresholds of law are printed as the law words them
@@ -81,14 +81,14 @@ def test_the_pdf_prints_the_quantities(made, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_brief_has_two_pages_and_what_it_says_is_on_the_page(made, lang):
-    told = pdf_text.read((made / lang / "brief.pdf").read_bytes())
-    assert len(told.pages) == 2
-    assert "506" in told.pages[0]
-    assert set(told.attached) == {"case.yaml", "provenance.json"}
-    sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
-    text = plain(made / lang / "brief.pdf")
-    page = (made / lang / "report.html").read_text("utf-8")
+def test_the_brief_has_two_pages_and_what_it_says_is_on_the_page(main_report, lang):
+    pdf = pdf_text.read((main_report / lang / "brief.pdf").read_bytes())
+    assert len(pdf.pages) == 2
+    assert "506" in pdf.pages[0]
+    assert set(pdf.attached) == {"case.yaml", "provenance.json"}
+    sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
+    text = plain(main_report / lang / "brief.pdf")
+    page = (main_report / lang / "report.html").read_text("utf-8")
     brief = [n for n in sidecar["numbers"] if n["notebook"] == "90_brief"]
     assert len(brief) > 20
     for number in brief:
@@ -97,8 +97,8 @@ def test_the_brief_has_two_pages_and_what_it_says_is_on_the_page(made, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_pdf_is_tagged_archival_and_carries_its_case(made, lang):
-    with pikepdf.open(made / lang / "report.pdf") as pdf:
+def test_the_pdf_is_tagged_archival_and_carries_its_case(main_report, lang):
+    with pikepdf.open(main_report / lang / "report.pdf") as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith({"en": "en-GB", "zh": "zh-CN"}[lang])
         with pdf.open_metadata() as about:
@@ -119,8 +119,8 @@ def test_the_pdf_is_tagged_archival_and_carries_its_case(made, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_printed_number_has_a_trace(made, lang):
-    sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+def test_every_printed_number_has_a_trace(main_report, lang):
+    sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
     for number in sidecar["numbers"]:
         assert sidecar["traces"][number["name"]], number
         assert number["kind"] in ("reported", "derived", "assumed", "synthetic")
@@ -136,21 +136,21 @@ class _Page(HTMLParser):
         self.targets: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag in ("script", "link", "iframe", "object", "embed"):
             self.asked.append(tag)
         for key in ("src", "srcset", "data", "poster"):
-            if key in given and not given[key].startswith("data:"):
-                self.asked.append(given[key])
-        if given.get("id"):
-            self.ids.append(given["id"])
-        if tag == "a" and given.get("href", "").startswith("#"):
-            self.targets.append(given["href"][1:])
+            if key in attributes and not attributes[key].startswith("data:"):
+                self.asked.append(attributes[key])
+        if attributes.get("id"):
+            self.ids.append(attributes["id"])
+        if tag == "a" and attributes.get("href", "").startswith("#"):
+            self.targets.append(attributes["href"][1:])
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_page_asks_nothing_of_a_network(made, lang):
-    text = (made / lang / "report.html").read_text("utf-8")
+def test_the_page_asks_nothing_of_a_network(main_report, lang):
+    text = (main_report / lang / "report.html").read_text("utf-8")
     page = _Page()
     page.feed(text)
     # the drawing that moves is packed, and its scripts hold all they need
@@ -166,18 +166,18 @@ def test_the_page_asks_nothing_of_a_network(made, lang):
     assert f'lang="{ {"en": "en-GB", "zh": "zh-Hans"}[lang] }"' in text
 
 
-def test_the_frame_of_a_drawing_that_moves_is_audited(made, tmp_path):
-    page = (made / "en" / "report.html").read_bytes()
+def test_the_frame_of_a_drawing_that_moves_is_audited(main_report, tmp_path):
+    page = (main_report / "en" / "report.html").read_bytes()
     place = page.index(b"application/octet-stream") + 60
     path = tmp_path / "report.html"
     path.write_bytes(page[:place] + b"unpacked" + page[place + 8 :])
-    (told,) = recount._page(path, page, same_makers=True)
-    assert "unpacked" in told.what
+    (fault,) = recount._page(path, page, same_makers=True)
+    assert "unpacked" in fault.what
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
-    path = made / lang / "provenance.json"
+def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(main_report, lang):
+    path = main_report / lang / "provenance.json"
     schema = json.loads((ROOT / "case_lib/provenance.schema.json").read_text("utf-8"))
     raw = json.loads(path.read_text("utf-8"))
     if lang == LANGS[0]:  # a trace in seven: each is checked alone
@@ -195,45 +195,45 @@ def test_the_sidecar_fits_its_schema_and_names_what_it_is_made_from(made, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_glyph_of_the_page_is_in_its_font(made, lang):
-    text = (made / lang / "report.html").read_text("utf-8")
+def test_every_glyph_of_the_page_is_in_its_font(main_report, lang):
+    text = (main_report / lang / "report.html").read_text("utf-8")
     # code isn't drawn, nor the moving drawing, which has its own page
     body = re.sub(r"(?s)<style.*?</style>|<script>.*?</script>|<[^>]+>", "", text)
-    drawn = set(html.unescape(body)) - set("\n\r\t\u2060\u200b\u00ad")
+    characters = set(html.unescape(body)) - set("\n\r\t\u2060\u200b\u00ad")
     for style in ("Regular", "Bold"):
         font = TTFont(ROOT / f"case_lib/fonts/NotoSansSC-{style}.ttf")
-        assert drawn - {chr(code) for code in font.getBestCmap()} == set()
+        assert characters - {chr(code) for code in font.getBestCmap()} == set()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_caption_drops_assumed_or_synthetic(made, lang):
+def test_no_caption_drops_assumed_or_synthetic(main_report, lang):
     """The output of a chapter is compared with its caption in the page."""
-    said = {
+    kind_words = {
         "assumed": {"en": "assumed", "zh": "假设"}[lang],
         "synthetic": {"en": "synthetic", "zh": "合成"}[lang],
     }
-    text = (made / lang / "report.html").read_text("utf-8")
+    text = (main_report / lang / "report.html").read_text("utf-8")
     captions = {
         re.sub(r"<[^>]+>", "", caption)
         for caption in re.findall(r"(?s)<figcaption>(.*?)</figcaption>", text)
     }
     seen = 0
     for stem in STEMS:
-        for cell in executed.read(made / "notebooks" / f"{stem}.ipynb")["cells"]:
+        for cell in executed.read(main_report / "notebooks" / f"{stem}.ipynb")["cells"]:
             for output in cell.get("outputs", []):
                 block = version(output["data"][MIME], lang)
                 if block["block"] not in ("table", "figure") or not block["kinds"]:
                     continue
                 weakest = block["kinds"][-1]
-                printed = {n["kind"] for n in numbers_in(block)}
-                assert printed <= set(block["kinds"])
-                if weakest in said:
+                kinds = {n["kind"] for n in numbers_in(block)}
+                assert kinds <= set(block["kinds"])
+                if weakest in kind_words:
                     words = "".join(
                         r if isinstance(r, str) else r["text"] for r in block["caption"]
                     )
                     mine = [c for c in captions if html.escape(words, quote=False)[:40] in c]
                     assert mine
-                    assert all(said[weakest] in c for c in mine)
+                    assert all(kind_words[weakest] in c for c in mine)
                     seen += 1
     assert seen >= 5
 
@@ -244,13 +244,13 @@ def test_the_schema_of_the_sidecar_is_that_of_the_code():
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_numeral_is_without_a_trace(made, lang):
-    assert [str(orphan) for orphan in orphans(made / lang)] == []
+def test_no_numeral_is_without_a_trace(main_report, lang):
+    assert [str(orphan) for orphan in orphans(main_report / lang)] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_report_is_what_its_notebooks_and_case_file_give(made, lang):
-    assert [str(fault) for fault in recount.differences(made / lang)] == []
+def test_the_report_is_what_its_notebooks_and_case_file_give(main_report, lang):
+    assert [str(fault) for fault in recount.differences(main_report / lang)] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -262,14 +262,14 @@ def test_a_number_typed_by_hand_is_caught_in_both_formats(tmp_path, write_case, 
     nbformat.write(book, folder / "00_facts.ipynb")
     out = tmp_path / "out"
     (pdf,) = in_process.render(str(write_case(MINIMAL)), Request(folder, [lang]), out)
-    found = audit(pdf.parent)
-    assert {orphan.what.split("'")[1] for orphan in found} == {"777", "2019"}
-    assert {Path(orphan.where.split(",")[0]).suffix for orphan in found} == {".html", ".pdf"}
+    orphans = audit(pdf.parent)
+    assert {orphan.what.split("'")[1] for orphan in orphans} == {"777", "2019"}
+    assert {Path(orphan.where.split(",")[0]).suffix for orphan in orphans} == {".html", ".pdf"}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_number_leads_to_its_row_and_back(made, lang):
-    text = (made / lang / "report.html").read_text("utf-8")
+def test_every_number_leads_to_its_row_and_back(main_report, lang):
+    text = (main_report / lang / "report.html").read_text("utf-8")
     ids = set(re.findall(r'id="([^"]+)"', text))
     rows = re.findall(r'<a class="n [^"]*" id="(use-\d+)" href="#([^"]+)"', text)
     assert len(rows) > 300
@@ -278,41 +278,43 @@ def test_every_number_leads_to_its_row_and_back(made, lang):
     assert set(re.findall(r'href="#([^"]+)"', ledger)) <= ids
     for row in {row for _, row in rows}:
         assert f'<span id="{row}">' in ledger
-    with pikepdf.open(made / lang / "report.pdf") as pdf:
+    with pikepdf.open(main_report / lang / "report.pdf") as pdf:
         links = [
             a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"
         ]
     # each number in words or a table of the PDF leads to the row of its evidence, where it has one
-    told = report_files.describe(made, lang).described
-    rows = {run["evidence"] for run in evidence_in(told["back"])}
-    printed = [b for c in told["chapters"] for b in c["blocks"] if b["block"] != "figure"]
-    leading = [n for n in numbers_in([told["title"], printed, told["back"]]) if n["name"] in rows]
+    described = report_files.describe(main_report, lang).described
+    rows = {run["evidence"] for run in evidence_in(described["back"])}
+    blocks = [b for c in described["chapters"] for b in c["blocks"] if b["block"] != "figure"]
+    leading = [
+        n for n in numbers_in([described["title"], blocks, described["back"]]) if n["name"] in rows
+    ]
     assert len(leading) > 150
     assert len(links) >= len(leading)
-    sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+    sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
     reported = {n["name"] for n in sidecar["numbers"] if n["kind"] == "reported"}
     assert "arrests.total" in reported
     for name in reported & set(open_case(MAIN).quantities):
         assert name.startswith(("definition.", "law.")) or f'id="e-{name}"' in text, name
 
 
-def test_the_evidence_names_the_pages_that_print_a_figure(made):
-    pages = pdf_text.read((made / "en" / "report.pdf").read_bytes()).pages
+def test_the_evidence_names_the_pages_that_print_a_figure(main_report):
+    pages = pdf_text.read((main_report / "en" / "report.pdf").read_bytes()).pages
     (evidence,) = (page for page in pages if "The evidence: each reported figure" in page)
     row = re.search(r"Organisers among those\s+caught\s+27.people.*?high ([\d,\s]+)\n", evidence)
-    named = [int(number) for number in row[1].split(",")]
+    numbers = [int(number) for number in row[1].split(",")]
     before = pages[: pages.index(evidence)]
-    said = [
+    pages_named = [
         n for n, page in enumerate(before, 1) if re.search(r"\b27\W+(?:people|organisers)", page)
     ]
-    assert len(said) > 3
-    assert set(said) <= set(named) <= set(range(1, len(before) + 1))
-    assert all("27" in pages[number - 1] for number in named)
+    assert len(pages_named) > 3
+    assert set(pages_named) <= set(numbers) <= set(range(1, len(before) + 1))
+    assert all("27" in pages[number - 1] for number in numbers)
 
 
-def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
+def test_both_languages_print_the_same_quantities_with_the_same_traces(main_report):
     def printed(lang):
-        sidecar = json.loads((made / lang / "provenance.json").read_text("utf-8"))
+        sidecar = json.loads((main_report / lang / "provenance.json").read_text("utf-8"))
         numbers = sorted((n["name"], str(n["low"]), str(n["high"])) for n in sidecar["numbers"])
         return numbers, {name: names_in(tree) for name, tree in sidecar["traces"].items()}
 
@@ -320,9 +322,9 @@ def test_both_languages_print_the_same_quantities_with_the_same_traces(made):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_corrections_note_between_two_reports(made, tmp_path, lang):
+def test_a_corrections_note_between_two_reports(main_report, tmp_path, lang):
     """A newsroom has the sidecars of two real reports."""
-    sidecar = made / lang / "provenance.json"
+    sidecar = main_report / lang / "provenance.json"
     before = read_state(sidecar, lang)
     assert note(before, before, lang) == []
     data = json.loads(sidecar.read_text("utf-8"))
@@ -350,7 +352,7 @@ DRAWING = ["02_provinces", "03_pay", "05_network"]
 
 
 @pytest.mark.exhaustive
-def test_two_runs_give_equal_bytes(made, tmp_path):
+def test_two_runs_give_equal_bytes(main_report, tmp_path):
     """Of the notebooks that draw, in kernels for one language and in this process for two.
 
     Nothing that was computed before is used. That equal notebooks give equal files, the audit
@@ -369,7 +371,7 @@ def test_two_runs_give_equal_bytes(made, tmp_path):
     for stem in ["00_facts", *DRAWING]:
         again = shown_in(pdf.parents[1] / "notebooks" / f"{stem}.ipynb", "zh")
         assert again
-        assert again == shown_in(made / "notebooks" / f"{stem}.ipynb", "zh"), stem
+        assert again == shown_in(main_report / "notebooks" / f"{stem}.ipynb", "zh"), stem
 
 
 def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
@@ -396,8 +398,8 @@ def test_a_notebook_of_ones_own_becomes_a_chapter(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), books / "07_half.ipynb")
     given = {"draws": 500}
     case = str(ROOT / "tests/cases/port-town.yaml")
-    asked = Request(books, ["en"], given, ["07_half"])
-    (pdf,) = in_process.render(case, asked, tmp_path / "out")
+    request = Request(books, ["en"], given, ["07_half"])
+    (pdf,) = in_process.render(case, request, tmp_path / "out")
     assert [str(orphan) for orphan in audit(pdf.parent)] == []
     assert "Halfthehourlybasepay:6–7.5ringgitanhour" in plain(pdf)
     sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
@@ -419,9 +421,9 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tmp_path):
 
 def test_an_unknown_parameter_is_told_once_for_all_notebooks(tmp_path):
     given = {"drws": "3", "pay.call_minutes": "2..3"}
-    with pytest.raises(ParameterError) as told:
+    with pytest.raises(ParameterError) as error:
         render(str(MAIN), Request(NOTEBOOKS, ["en"], given), tmp_path)
-    unknown, assumed = str(told.value).splitlines()
+    unknown, assumed = str(error.value).splitlines()
     assert unknown.startswith("no notebook takes the parameter 'drws'. They take: case, lang")
     assert unknown.endswith("Did you mean 'draws'?")
     assert assumed == (
@@ -460,9 +462,9 @@ def test_a_bad_case_leaves_nothing(tmp_path, write_case):
 
 
 def book(path: Path, source: str, tags=("parameters",)) -> Path:
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    made.cells[0].metadata["tags"] = list(tags)
-    nbformat.write(made, path)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    notebook.cells[0].metadata["tags"] = list(tags)
+    nbformat.write(notebook, path)
     return path
 
 
@@ -482,8 +484,8 @@ def test_a_notebook_without_a_plain_parameters_cell_is_refused(tmp_path, source,
 
 def test_values_take_the_type_of_the_default(tmp_path):
     path = book(tmp_path / "x.ipynb", 'a = 1\nb = 1.0\nc = "x"\nd = True')
-    found = parameters.check(path, {"a": "5", "b": "2", "c": "y", "d": "no"})
-    assert found == {"a": 5, "b": 2.0, "c": "y", "d": False}
+    values = parameters.check(path, {"a": "5", "b": "2", "c": "y", "d": "no"})
+    assert values == {"a": 5, "b": 2.0, "c": "y", "d": False}
 
 
 def test_a_failing_notebook_names_its_cell_and_leaves_the_former_report(tmp_path, write_case):

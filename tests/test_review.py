@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import shutil
 import threading
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from case_lib.reading.drafting import draft
 from case_lib.reading.places_named import ROLES
 from case_lib.review import editing, showing
 from case_lib.review.server import HOST, Review
+from tests.browsing import CHROMIUM, needed
 from tests.command import run
 from tests.conftest import write_draft
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # written for this test; it tells of no real case
 ARTICLE = """\
 某市警方破获一起话务引流案
@@ -114,9 +113,9 @@ def test_the_page_speaks_each_language(drafted):
     assert state["lang"] == "zh"
     assert set(state["words"]) == set(state["langs"]) == {"en", "zh"}
     script = (Path(showing.__file__).parent / "page.js").read_text("utf-8")
-    said = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'", "(\w+)"\]', script))
+    keys = set(re.findall(r'say\("(\w+)"', script)) | set(re.findall(r'", "(\w+)"\]', script))
     for words in state["words"].values():
-        assert said | set(ROLES) <= set(words)
+        assert keys | set(ROLES) <= set(words)
         assert all(words.values())
     assert state["words"]["en"]["accept"] != state["words"]["zh"]["accept"]
 
@@ -167,10 +166,10 @@ def test_what_would_break_the_file_is_refused_and_leaves_nothing(drafted, change
 
 def test_a_file_changed_by_another_program_is_a_conflict(drafted):
     path, _ = drafted
-    shown = editing.digest(path.read_bytes())
+    digest = editing.digest(path.read_bytes())
     path.write_text(path.read_text("utf-8") + "# more\n", encoding="utf-8")
     with pytest.raises(editing.ConflictError, match="changed by another program"):
-        editing.edit(path, shown, {"do": "accept", **claim()})
+        editing.edit(path, digest, {"do": "accept", **claim()})
     assert path.read_text("utf-8").endswith("# more\n")
 
 
@@ -178,8 +177,8 @@ def test_every_figure_of_the_article_is_marked(drafted):
     path, article = drafted
     state = showing.shown(path, {"daily": showing.lines_of(article)})
     runs = [run for line in state["texts"]["daily"] for run in line]
-    printed = "".join(run["text"] for run in runs)
-    assert printed == ARTICLE.replace("\n", "")
+    text = "".join(run["text"] for run in runs)
+    assert text == ARTICLE.replace("\n", "")
     marked = {run["text"]: run["claims"] for run in runs if run.get("claims")}
     assert {"83名", "５６万余元", "9317.28元", "约150元", "4月12日"} <= set(marked)
     assert marked["83名"] == ["quantities/arrests.total/0"]
@@ -191,9 +190,9 @@ def test_every_figure_of_the_article_is_marked(drafted):
 def asked(server, method="GET", path=None, body=None, **headers):
     port = server.server_address[1]
     line = http.client.HTTPConnection(HOST, port, timeout=10)
-    given = {"Host": f"{HOST}:{port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    fields = {"Host": f"{HOST}:{port}", **{k.replace("_", "-"): v for k, v in headers.items()}}
     line.putrequest(method, path or f"/{server.token}/state", skip_host=True)
-    for key, value in given.items():
+    for key, value in fields.items():
         line.putheader(key, value)
     text = json.dumps(body).encode() if body is not None else b""
     line.putheader("Content-Length", str(len(text)))
@@ -247,15 +246,15 @@ def test_no_other_page_can_decide(review):
 
 def test_a_source_that_the_case_does_not_have_is_refused(drafted):
     path, article = drafted
-    told = run("review", path, "--source", f"weekly={article}", "--no-browser")
-    assert told.returncode == 1
-    assert "'weekly' is not a source of" in told.stderr
+    done = run("review", path, "--source", f"weekly={article}", "--no-browser")
+    assert done.returncode == 1
+    assert "'weekly' is not a source of" in done.stderr
 
 
 # -- in a browser ---------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs a chromium on the path, such as Debian's")
+@needed
 def test_from_an_article_to_an_accepted_case_by_keyboard(review):
     from playwright.sync_api import sync_playwright
 
@@ -278,13 +277,13 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
                 page.keyboard.press("j")
             raise AssertionError(name)
 
-        def until(told):
+        def until(condition):
             """Poll the page, since its policy forbids waiting inside it."""
             for _ in range(2400):
-                if page.evaluate(told):
+                if page.evaluate(condition):
                     return
                 page.wait_for_timeout(25)
-            raise AssertionError(told)
+            raise AssertionError(condition)
 
         def filled(key, words):
             page.keyboard.press(key)
@@ -325,10 +324,10 @@ def test_from_an_article_to_an_accepted_case_by_keyboard(review):
         own = review.address.rpartition("/")[0]
         assert all(url.startswith((own, "data:")) for url in seen), seen
         browser.close()
-    told = run("check", review.case)
-    assert told.returncode == 0, told.stdout
-    assert "To review" not in told.stdout
-    assert "Questions" not in told.stdout
+    done = run("check", review.case)
+    assert done.returncode == 0, done.stdout
+    assert "To review" not in done.stdout
+    assert "Questions" not in done.stdout
     case = open_case(review.case)
     assert case["arrests.total"] == 83
     assert case["operation.gained"] == 9317.28

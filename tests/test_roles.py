@@ -30,12 +30,12 @@ def names(text):
     work.read(Article((text,), "0" * 64), "s", dates.read("2023-05-31"))
     claims = [(name, claim) for name, item in work.quantities.items() for claim in item.claims]
     claims += [(name, claim) for name, event in work.events.items() for claim in event["claims"]]
-    found: dict[str, set[str]] = {}
+    by_token: dict[str, set[str]] = {}
     for name, claim in claims:
         open_ = re.match(r"unsorted|dated", name)
         plain = "" if open_ else re.sub(r"_\d+$", "", name)
-        found.setdefault(claim["anchor"], set()).add(plain)
-    return found
+        by_token.setdefault(claim["anchor"], set()).add(plain)
+    return by_token
 
 
 @pytest.mark.parametrize(("text", "token", "role"), ROWS)
@@ -53,8 +53,8 @@ def test_a_smaller_total_is_a_part_and_a_larger_one_is_not():
     known = [Interval.at(50.0)]
 
     def named(low, high, said="Police held them"):
-        found = scope.scoped(row, Figure("x", said, "x", low, high, "person", 0), known, table)
-        return found and found["name"]
+        guess = scope.scoped(row, Figure("x", said, "x", low, high, "person", 0), known, table)
+        return guess and guess["name"]
 
     assert named(8, 8) == "arrests.part"
     assert named(90, 90) == "arrests.total"

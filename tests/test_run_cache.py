@@ -55,10 +55,10 @@ def rendered(folder: Path, out: str) -> dict[str, bytes]:
         Request(folder / "notebooks", ["en"], {"draws": 200}),
         folder / out,
     )
-    found = folder / out
+    reports = folder / out
     return {
-        path.relative_to(found).as_posix(): path.read_bytes()
-        for path in found.rglob("*")
+        path.relative_to(reports).as_posix(): path.read_bytes()
+        for path in reports.rglob("*")
         if path.is_file()
     }
 
@@ -130,8 +130,8 @@ def test_a_run_is_used_only_if_all_is_equal(tmp_path, monkeypatch):
     run = job(tmp_path)
     other = tmp_path / "table.csv"
     other.write_text("a\n1\n")
-    made = (b"book", "", {str(other): code.of_file(other)})
-    cache.write(run_cache._key(run), run_cache.pickle.dumps(made))
+    result = (b"book", "", {str(other): code.of_file(other)})
+    cache.write(run_cache._key(run), run_cache.pickle.dumps(result))
     assert run_cache.take(run) == ""
     assert run.output.read_bytes() == b"book"
     for name, content in (("case.yaml", "case: x"), ("table.csv", "b\n")):
@@ -187,11 +187,11 @@ def test_the_same_command_is_answered_only_if_nothing_changed(project, monkeypat
         path.unlink(missing_ok=True)
         if content is not None:
             path.write_bytes(content)
-        found = unchanged.answered(words)
+        up_to_date = unchanged.answered(words)
         path.unlink(missing_ok=True)
         if before is not None:
             path.write_bytes(before)
-        return found
+        return up_to_date
 
     own = folder / "notebooks/01_own.ipynb"
     pages = [report / name for name in ("en/report.html", "manifest.json", "cases/small-case/x")]
@@ -224,13 +224,13 @@ def test_a_report_of_a_run_that_is_not_kept_is_made_anew(project, monkeypatch):
 
 def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
     book = nbformat.v4.new_notebook()
-    shown = {
+    data = {
         "text/plain": "a\nb",
         "text/html": "<b>\n中文",
         "application/json": {"b": [1], "a": "x\n"},
     }
     outputs = [
-        nbformat.v4.new_output("display_data", shown),
+        nbformat.v4.new_output("display_data", data),
         nbformat.v4.new_output("stream", name="stderr", text="one\ntwo\n"),
     ]
     code = nbformat.v4.new_code_cell("1\n2", outputs=outputs, execution_count=1)
@@ -243,7 +243,7 @@ def test_an_executed_notebook_is_read_by_nbformat_as_it_was(tmp_path):
     assert len(ours.read_text().splitlines()) == len(book.cells) + 3  # for `diff`
     read = executed.read(ours)
     assert [cell["source"] for cell in read["cells"]] == ["# Title\n\nWords", "1\n2"]
-    assert read["cells"][1]["outputs"][0]["data"]["application/json"] == shown["application/json"]
+    assert read["cells"][1]["outputs"][0]["data"]["application/json"] == data["application/json"]
     ours.write_text("{}")
     with pytest.raises(RenderError, match="is not a notebook executed by `render`"):
         executed.read(ours)

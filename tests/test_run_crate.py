@@ -25,10 +25,10 @@ def report(report_of) -> Path:
 
 @pytest.fixture(scope="module")
 def graph(report) -> dict[str, dict]:
-    told = json.loads((report / crate.METADATA).read_bytes())["@graph"]
-    found = {entity["@id"]: entity for entity in told}
-    assert len(found) == len(told)
-    return found
+    listed = json.loads((report / crate.METADATA).read_bytes())["@graph"]
+    entities = {entity["@id"]: entity for entity in listed}
+    assert len(entities) == len(listed)
+    return entities
 
 
 def acts(graph):
@@ -81,8 +81,8 @@ def test_each_run_has_its_instrument_and_its_parameters(report, graph):
         tool = graph[act["instrument"]["@id"]]
         assert tool["version"] == f"sha256:{run['sha256']}"
         values = [graph[name] for name in ids(act["object"]) if name.startswith("#parameter")]
-        said = {value["name"]: value["value"] for value in values}
-        assert said == {name: str(value) for name, value in run["parameters"].items()}
+        parameters = {value["name"]: value["value"] for value in values}
+        assert parameters == {name: str(value) for name, value in run["parameters"].items()}
     assert graph[graph["#setting"]["instrument"]["@id"]]["@type"] == "SoftwareApplication"
 
 
@@ -118,10 +118,10 @@ def test_equal_runs_are_described_alike_and_a_clock_only_when_given(report, tmp_
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764345600")
     monkeypatch.setenv(run_crate.AGENT, "Jo Doe, https://orcid.org/0000-0000-0000-0000")
     after = json.loads(described_anew(report, tmp_path))["@graph"]
-    found = {entity["@id"]: entity for entity in after}
-    assert {act["endTime"] for act in acts(found)} == {"2025-11-28T16:00:00+00:00"}
-    (who,) = {act["agent"]["@id"] for act in acts(found)}
-    assert (found[who]["@type"], found[who]["name"]) == ("Person", "Jo Doe")
+    entities = {entity["@id"]: entity for entity in after}
+    assert {act["endTime"] for act in acts(entities)} == {"2025-11-28T16:00:00+00:00"}
+    (who,) = {act["agent"]["@id"] for act in acts(entities)}
+    assert (entities[who]["@type"], entities[who]["name"]) == ("Person", "Jo Doe")
 
 
 def test_a_file_s_name_is_an_address(tmp_path):
@@ -165,8 +165,8 @@ def checked(monkeypatch):
             requirement_severity=models.Severity.REQUIRED,
             offline=True,
         )
-        found = services.validate(settings)
-        assert found.passed(), [issue.message for issue in found.get_issues()]
+        result = services.validate(settings)
+        assert result.passed(), [issue.message for issue in result.get_issues()]
 
     monkeypatch.setattr(http.HttpRequester, "get", get, raising=False)
     monkeypatch.setattr(document_loader, "_fetch_json_ld", lambda url: Answer(url).json())
@@ -185,9 +185,9 @@ def test_an_export_passes_the_checks_of_ro_crate(tmp_path, main_case, checked):
 
 def test_an_export_defines_the_terms_that_ro_crate_lacks(tmp_path, main_case):
     export.write(main_case, MAIN, tmp_path / "out")
-    told = json.loads((tmp_path / "out" / crate.METADATA).read_bytes())
-    terms = {key for context in told["@context"][1:] for key in context}
-    assert any("sha256" in entity for entity in told["@graph"])
+    metadata = json.loads((tmp_path / "out" / crate.METADATA).read_bytes())
+    terms = {key for context in metadata["@context"][1:] for key in context}
+    assert any("sha256" in entity for entity in metadata["@graph"])
     assert "sha256" in terms
-    articles = [entity for entity in told["@graph"] if entity["@type"] == "NewsArticle"]
+    articles = [entity for entity in metadata["@graph"] if entity["@type"] == "NewsArticle"]
     assert all(len(a["url"]) > 1 for a in articles if isinstance(a.get("url"), list))

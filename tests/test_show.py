@@ -77,19 +77,19 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
     nbformat.write(notebook(MINE), books / "07_mine.ipynb")
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    asked = Request(books, ["en", "zh"], only=["07_mine"])
-    pdfs = in_process.render(str(case), asked, tmp_path / "out")
+    request = Request(books, ["en", "zh"], only=["07_mine"])
+    pdfs = in_process.render(str(case), request, tmp_path / "out")
     for pdf in pdfs:
-        told = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
-        own = [number for number in told["numbers"] if number["name"].startswith("own.")]
+        sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
+        own = [number for number in sidecar["numbers"] if number["name"].startswith("own.")]
         assert {"0.25", "5", "at 3.7"} <= {number["text"] for number in own}
         for number in own:
-            tree = told["traces"][number["name"]]
+            tree = sidecar["traces"][number["name"]]
             assert number["mark"] in ("◐", "○")
             assert tree["method"]["en"] in ("Counted by hand.", "Drawn by hand.")
         (table,) = {n["name"].split(".")[1] for n in own if n["text"] == "0.25"}
         (one,) = [n for n in own if n["name"].startswith(f"own.{table}.share")]
-        inputs = told["traces"][one["name"]]["inputs"]
+        inputs = sidecar["traces"][one["name"]]["inputs"]
         assert [node["name"] for node in inputs] == ["arrests.total"]
         assert orphans(pdf.parent) == []
     texts = [pdf.with_name("report.html").read_text("utf-8") for pdf in pdfs]
@@ -99,9 +99,9 @@ def test_ones_own_chapter_is_set_with_trace_and_mark_and_passes_the_audit(tmp_pa
 def test_what_is_missing_from_a_table_is_a_dash(main_case):
     """Whatever its type: a missing number of single precision once stopped the report."""
     gone = [None, np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
-    kept = [np.float32(2), True, np.bool_(True), (1, 2)]
+    values = [np.float32(2), True, np.bool_(True), (1, 2)]
     cells = user_frames.cells(
-        pd.DataFrame({"x": pd.Series([*gone, *kept], dtype=object)}),
+        pd.DataFrame({"x": pd.Series([*gone, *values], dtype=object)}),
         "en",
         {},
         lambda row, column, value, unit, label: Quantity.parse(value, unit, f"own.{row}"),
@@ -181,7 +181,7 @@ def output(kind, data=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("found", "call"),
+    ("output_of_cell", "call"),
     [
         (output("stream", name="stdout", text="506"), "show.text(opened,"),
         (output("display_data", {"image/png": "iVBO"}), "show.figure(fig, caption, alt, source)"),
@@ -196,8 +196,9 @@ def output(kind, data=None, **more):
         (output("execute_result", {"text/plain": "506"}), "show.text, show.table"),
     ],
 )
-def test_what_has_no_trace_is_refused_with_notebook_cell_and_call(found, call):
-    cells = [nbformat.v4.new_markdown_cell("#"), nbformat.v4.new_code_cell("x", outputs=[found])]
+def test_what_has_no_trace_is_refused_with_notebook_cell_and_call(output_of_cell, call):
+    code = nbformat.v4.new_code_cell("x", outputs=[output_of_cell])
+    cells = [nbformat.v4.new_markdown_cell("#"), code]
     with pytest.raises(RenderError) as error:
         unsupported_output.check(cells, "07_mine")
     assert str(error.value).startswith("07_mine.ipynb, cell 2: ")
@@ -222,9 +223,9 @@ def test_case_lib_itself_offers_it():
 def test_a_caption_in_jupyterlab_speaks_one_language():
     """It said “○ assumed · ○ 假设” to every reader."""
     for langs, there, absent in (("en", "○ assumed", "假设"), ("zh,en", "○ 假设", "assumed")):
-        shown = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
-        assert there in shown
-        assert absent not in shown.partition("<thead>")[0]
+        markup = tables.spans(case_lib.open_case("shanghai-2023", lang=langs)).as_html()
+        assert there in markup
+        assert absent not in markup.partition("<thead>")[0]
 
 
 def test_a_mark_is_told_in_the_language_of_its_caption():

@@ -50,8 +50,8 @@ def test_programs_give_the_bounds_of_every_formula(main_case):
     derived = [q for q in main_case.quantities.values() if not q.given]
     assert len(derived) > 30
     for quantity in derived:
-        found = graph.bounds(quantity.name, {})
-        assert (found.low, found.high) == pytest.approx(
+        bounds = graph.bounds(quantity.name, {})
+        assert (bounds.low, bounds.high) == pytest.approx(
             (quantity.low, quantity.high), rel=1e-9, nan_ok=False
         ), quantity.name
 
@@ -66,10 +66,10 @@ def test_programs_give_the_bounds_of_every_formula(main_case):
     ],
 )
 def test_a_program_computes_what_its_formula_does(function):
-    made = json.loads(json.dumps(program(function, 2)))
+    tree = json.loads(json.dumps(program(function, 2)))
     rng = np.random.default_rng(1)
     x, y = rng.uniform(1, 9, 50), rng.uniform(1, 9, 50)
-    assert run(made, [x, y]) == pytest.approx(function(x, y))
+    assert run(tree, [x, y]) == pytest.approx(function(x, y))
 
 
 def test_what_decides_for_one_number_is_not_exported():
@@ -104,15 +104,15 @@ def test_bounds_in_the_page_are_those_of_python(opened):  # noqa: F811
     }
     # near an end that is approached across a jump, the page may take it for reached
     jumping = {"remainders of several divisors"}
-    asked, expected = [], []
+    inputs, expected = [], []
     for name, (function, boxes, _) in BY_HAND.items():
-        made_of = program(function, len(boxes))
+        tree = program(function, len(boxes))
         names = list(boxes)
-        if made_of is not None:
-            found = bound(name, lambda v, f=function, n=names: f(*[v[k] for k in n]), boxes)
-            asked.append([made_of, [_plain(box) for box in boxes.values()]])
-            expected.append((name, found))
-    for (name, right), shown in zip(expected, page.evaluate(_ASK, asked), strict=True):
+        if tree is not None:
+            bounds = bound(name, lambda v, f=function, n=names: f(*[v[k] for k in n]), boxes)
+            inputs.append([tree, [_plain(box) for box in boxes.values()]])
+            expected.append((name, bounds))
+    for (name, right), shown in zip(expected, page.evaluate(_ASK, inputs), strict=True):
         if name in left_out:
             assert shown is None or not shown[4], name
             continue
@@ -152,8 +152,8 @@ _ASK = """asked => asked.map(([program, box]) => {
   const over = kind => inputs => {
     const slots = all.map(own => kind ? own.l : constant(own.l));
     loose.forEach((at, row) => { slots[at] = inputs[row]; });
-    const found = compiled(program, kind)(slots);
-    return kind ? Number(found) : of(found);
+    const value = compiled(program, kind)(slots);
+    return kind ? Number(value) : of(value);
   };
   const q = bounds(over(0), over(1), loose.map(at => all[at]));
   return q && [q.l, q.h, q.lo, q.ho, q.exact].map(x => Math.abs(x) === Infinity ? null : x);
@@ -171,26 +171,26 @@ def test_draws_in_the_page_are_computed_as_numpy_does(opened):  # noqa: F811
     parts = [0.0, 0.05, 0.5, 0.95, 1.0]
     for column in columns:
         numbers = [float(x) for x in column]
-        found = page.evaluate(
+        quantiles = page.evaluate(
             """([numbers, parts]) => { const values = Float64Array.from(numbers);
               return parts.map(part => caseLib.quantile(values, part)); }""",
             [numbers, parts],
         )
-        assert found == pytest.approx(np.quantile(numbers, parts), rel=1e-12)
+        assert quantiles == pytest.approx(np.quantile(numbers, parts), rel=1e-12)
     x, y = rng.uniform(-3, 3, 60).round(1), rng.uniform(0.5, 4, 60)
     for name, operation in OPERATIONS.items():
         # the last is one number for all
-        made_of = [name, ["greater", "0", 0.0], "1", 0.5]
+        tree = [name, ["greater", "0", 0.0], "1", 0.5]
         if isinstance(operation, np.ufunc):
-            made_of = [name, *["0", "1"][: operation.nin]]
+            tree = [name, *["0", "1"][: operation.nin]]
         positive = name in ("sqrt", "log", "power")
         columns = [abs(x) + 0.1 if positive else x, y]
-        found = page.evaluate(
+        results = page.evaluate(
             """([program, columns]) => Array.from(
               caseLib.applied(program, columns.map(own => Float64Array.from(own))))""",
-            [made_of, [column.tolist() for column in columns]],
+            [tree, [column.tolist() for column in columns]],
         )
-        assert found == pytest.approx(np.asarray(run(made_of, columns), float), rel=1e-12), name
+        assert results == pytest.approx(np.asarray(run(tree, columns), float), rel=1e-12), name
 
 
 @in_browser
@@ -201,9 +201,9 @@ def test_numbers_and_words_in_the_page_are_those_of_python(opened, lang, count):
     """benchmarks/sliders.py does the same for a thousand settings."""
     page = opened(lang)  # noqa: F811
     case = open_case(MAIN, lang=lang, draws=500)
-    asked = list(settings(page.evaluate("caseLib.sliderData.sliders"), count, seed=len(lang)))
+    moves = list(settings(page.evaluate("caseLib.sliderData.sliders"), count, seed=len(lang)))
     compared = set()
-    for setting, shown in zip(asked, page.evaluate(FOLLOW, asked), strict=True):
+    for setting, shown in zip(moves, page.evaluate(FOLLOW, moves), strict=True):
         for name, quantity in quantities(case_with(case, setting), shown).items():
             assert apart(quantity, shown[name], lang) == "", setting
             compared.add(name)
@@ -227,24 +227,25 @@ def test_ranges_of_any_width_are_rounded_in_the_page_as_in_python(page, lang):  
     low = 10 ** rng.uniform(-4, 9, 300) * rng.choice([1, 1, 1, -1, 0], 300)
     high = low + abs(low) * 10 ** rng.uniform(-3, 2, 300) + (low == 0) * 1234567.8
     low, high = [[float(f"{end:.7g}") for end in ends] for ends in (low, high)]
-    asked = [
+    ranges = [
         {"l": a, "h": b, "unit": "%" if row % 7 == 0 else "CNY/day", "name": "m"}
         for row, (a, b) in enumerate(zip(low, high, strict=True))
     ]
-    shown = page.evaluate("asked => asked.map(q => say(q, 'full'))", asked)
-    for item, said in zip(asked, shown, strict=True):
-        its = modelled("m", item["l"], item["h"], item["unit"], [], "m", kind=Kind.ASSUMED)
-        assert said == printing.say(its, lang), item
+    shown = page.evaluate("asked => asked.map(q => say(q, 'full'))", ranges)
+    for item, text in zip(ranges, shown, strict=True):
+        quantity = modelled("m", item["l"], item["h"], item["unit"], [], "m", kind=Kind.ASSUMED)
+        assert text == printing.say(quantity, lang), item
 
 
 @in_browser
 def test_a_page_not_moved_says_what_was_published(opened):  # noqa: F811
     page = opened()  # noqa: F811
-    said = page.evaluate("""(() => { const found = caseLib.follow({});
-      return [...document.querySelectorAll("a.n[data-q]")].filter(a => found[a.dataset.q])
-        .map(a => [a.dataset.said, a.firstChild.textContent, found[a.dataset.q]]); })()""")
-    assert len(said) > 50
-    assert all(text == found[how] for how, text, found in said if how in found)
+    rows = page.evaluate("""(() => { const forms = caseLib.follow({});
+      return [...document.querySelectorAll("a.n[data-q]")].filter(a => forms[a.dataset.q])
+        .map(a => [a.dataset.said, a.firstChild.textContent, forms[a.dataset.q]]); })()""")
+    compared = [(text, forms[how]) for how, text, forms in rows if how in forms]
+    assert len(compared) > 50
+    assert all(text == computed for text, computed in compared)
     assert page.locator(".old, .veil").count() == 0
     assert not page.locator("#moved").is_visible()
 
@@ -279,8 +280,8 @@ def test_what_the_page_cannot_compute_says_so(opened):  # noqa: F811
     page = opened()  # noqa: F811
     page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3")
     assert page.locator("#moved").is_visible()
-    held = page.locator('a.n[data-q="pay.cost_victim"]').first
-    assert "old" in held.get_attribute("class")
+    number = page.locator('a.n[data-q="pay.cost_victim"]').first
+    assert "old" in number.get_attribute("class")
     assert page.locator(".veil", has_text="Drawn with the published").count() > 0
     # what doesn't rest on it stays as it is, and no number is left to stand that can't
     stale = page.evaluate("""[...document.querySelectorAll("a.n[data-q]")].filter(a => {
@@ -327,12 +328,12 @@ DRAWINGS = {
     ("lang", "moves"),
     [("zh", MOVED[2:]), *(pytest.param(lang, MOVED, marks=RARE) for lang in ("en", "zh"))],
 )
-def test_drawings_follow_as_python_draws_them(browser, made, lang, moves):  # noqa: F811
+def test_drawings_follow_as_python_draws_them(browser, main_report, lang, moves):  # noqa: F811
     """Each mark and each word has the position of Python's own drawing."""
     # the drawing to compare is put into the page, whose policy nothing here needs
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811
-    show(page, made, lang)
+    show(page, main_report, lang)
     page.add_style_tag(content=browsing.WHOLE)
     page.evaluate("""() => { const its = document.createElement("div");
       its.id = "its";
@@ -377,7 +378,7 @@ WAGES = [("2..10", "~200"), ("14..16", "~200"), ("7..8", "210"), ("8", "216")]
 )
 def test_minimum_wages_follow_base_pay_as_python_draws_them(
     browser,  # noqa: F811
-    made,
+    main_report,
     write_case,
     lang,
     wages,
@@ -385,32 +386,32 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
     """No shipped case assumes base pay, so the page is given what another case would."""
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()  # noqa: F811
-    show(page, made, lang)
+    show(page, main_report, lang)
     page.evaluate("""() => { const main = document.querySelector("main");
       for (const id of ["mine", "its"]) { const figure = document.createElement("figure");
         figure.id = id; figure.append(document.createElement("div"));
         figure.firstChild.className = "drawing"; main.prepend(figure); } }""")
     case = open_case(MAIN, lang=lang, draws=500)
-    drawn = wage_figure.minimum_wages(case).describe()
-    told = MAIN.read_text("utf-8")
+    ours = wage_figure.minimum_wages(case).describe()
+    text = MAIN.read_text("utf-8")
     for changed in wages:
-        again = told
+        again = text
         for had, says in zip(('"8..10", source', '"~200", source'), changed, strict=True):
-            assert told.count(had) == 1
+            assert text.count(had) == 1
             again = again.replace(had, f'"{says}", source')
         other = open_case(write_case(again), lang=lang, draws=500)
         hourly = other["pay.caller.base_wage_hour"]
-        found = {q.name: _found(q) for q in (hourly, hourly.at_face())}
+        values = {q.name: _as_in_page(q) for q in (hourly, hourly.at_face())}
         theirs = wage_figure.minimum_wages(other).describe()
-        svgs = [own_names(drawn["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
+        svgs = [own_names(ours["svgs"][0], "f0-0-"), own_names(theirs["svgs"][0], "its-")]
         redrawn = page.evaluate(
-            """([svgs, layouts, found]) => {
+            """([svgs, layouts, values]) => {
               const [mine, its] = ["mine", "its"].map(id => document.getElementById(id));
               [mine, its].forEach((figure, at) => { figure.firstChild.innerHTML = svgs[at]; });
               mine.dataset.layouts = layouts;
-              return caseLib.draw(mine, name => found[name] && {...found[name], q: found[name]});
+              return caseLib.draw(mine, name => values[name] && {...values[name], q: values[name]});
             }""",
-            [svgs, drawn["layouts"], found],
+            [svgs, ours["layouts"], values],
         )
         assert redrawn, changed
         mine, its = (parts(page, page.locator(f"#{of} svg")) for of in ("mine", "its"))
@@ -418,15 +419,15 @@ def test_minimum_wages_follow_base_pay_as_python_draws_them(
     context.close()
 
 
-def _found(quantity):
+def _as_in_page(quantity):
     """Return a quantity as a page has it."""
     ends = {"l": quantity.low, "h": quantity.high, "lo": False, "ho": False}
     return {**ends, "name": quantity.name, "unit": quantity.unit, "drawn": 0, "stated": False}
 
 
 @in_browser
-def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
-    show(page, made)
+def test_a_models_drawing_stays_and_says_why(page, main_report):  # noqa: F811
+    show(page, main_report)
     # one that neither follows nor is a model's claims no model
     page.evaluate("delete document.querySelector('[data-drawing=funnel]').dataset.model")
     page.goto(page.url.partition("#")[0] + "#set=pay.call_minutes=2..3&pay.answer_rate=0.2..0.3")
@@ -440,8 +441,8 @@ def test_a_models_drawing_stays_and_says_why(page, made):  # noqa: F811
 
 
 @in_browser
-def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
-    show(page, made)
+def test_a_setting_travels_in_a_link(browser, page, main_report):  # noqa: F811
+    show(page, main_report)
     page.locator('#sliders input[data-of="pay.answer_rate"][data-end="l"]').focus()
     for _ in range(3):
         page.keyboard.press("PageUp")
@@ -449,9 +450,9 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
     assert re.fullmatch(r"#set=pay\.answer_rate=0\.\d+\.\.0\.6", link)
     says = page.locator("#sliders output").all_inner_texts()
     fresh = browser.new_page()
-    fresh.goto((made / "zh" / "report.html").as_uri() + link)
+    fresh.goto((main_report / "zh" / "report.html").as_uri() + link)
     assert fresh.locator("#moved").is_visible()
-    fresh.goto((made / "en" / "report.html").as_uri() + link)
+    fresh.goto((main_report / "en" / "report.html").as_uri() + link)
     assert fresh.locator("#sliders output").all_inner_texts() == says
     # what is no setting is left out, and runs nothing
     for bad in (
@@ -460,7 +461,7 @@ def test_a_setting_travels_in_a_link(browser, page, made):  # noqa: F811
         "#set=<b>=1",
         "#set=pay.answer_rate",
     ):
-        fresh.goto((made / "en" / "report.html").as_uri() + bad)
+        fresh.goto((main_report / "en" / "report.html").as_uri() + bad)
         fresh.reload()
         assert not fresh.locator("#moved").is_visible()
     fresh.close()

@@ -16,15 +16,15 @@ from tests.conftest import MAIN
 
 
 def test_a_range_of_draws_holds_nine_in_ten_of_them():
-    said = Quantity.parse("0..100", "CNY", "x")
-    found = said.spread(20_000, 1)
-    assert found.name == "x.range90"
-    assert found.low == pytest.approx(5, abs=0.6)
-    assert found.high == pytest.approx(95, abs=1.1)
-    drawn = said.draws(20_000, 1)
-    inside = ((drawn >= found.low) & (drawn <= found.high)).mean()
+    quantity = Quantity.parse("0..100", "CNY", "x")
+    nine_tenths = quantity.spread(20_000, 1)
+    assert nine_tenths.name == "x.range90"
+    assert nine_tenths.low == pytest.approx(5, abs=0.6)
+    assert nine_tenths.high == pytest.approx(95, abs=1.1)
+    draws = quantity.draws(20_000, 1)
+    inside = ((draws >= nine_tenths.low) & (draws <= nine_tenths.high)).mean()
     assert 0.9 - 1e-3 < inside < 0.92  # ends are rounded outward
-    half = said.spread(20_000, 1, level=0.5)
+    half = quantity.spread(20_000, 1, level=0.5)
     assert (half.low, half.high) == (pytest.approx(25, abs=1), pytest.approx(75, abs=1))
 
 
@@ -35,9 +35,9 @@ ends = st.floats(-1e12, 1e12, allow_subnormal=False)
 def test_two_digits_hold_all_that_lay_between_the_ends(one, other):
     low, high = sorted((one, other))
     down, up = rounding.coarse(low, high)
-    for end, said in ((low, down), (high, up)):
-        assert len(Decimal(repr(said)).normalize().as_tuple().digits) <= 2
-        assert abs(said - end) <= 0.1 * abs(end)
+    for end, rounded in ((low, down), (high, up)):
+        assert len(Decimal(repr(rounded)).normalize().as_tuple().digits) <= 2
+        assert abs(rounded - end) <= 0.1 * abs(end)
     slack = 1e-12 * max(abs(low), abs(high))
     assert down <= low + slack
     assert high <= up + slack
@@ -53,8 +53,8 @@ def test_a_share_short_of_all_is_not_rounded_to_all():
 @pytest.mark.parametrize("name", ["pay.break_even_price_lead", "pay.leads_day"])
 def test_another_seed_moves_a_range_by_no_more_than_its_last_digit(name):
     """Ten thousand draws bear two digits, and not three."""
-    found = [open_case(MAIN, seed=seed)[name].spread(10_000, seed) for seed in range(4)]
-    for each in (lambda q: q.low, lambda q: q.high):
-        said = np.array([each(q) for q in found])
-        digit = 10 ** (np.floor(np.log10(said.max())) - 1)
-        assert np.ptp(said) <= 1.01 * digit
+    ranges = [open_case(MAIN, seed=seed)[name].spread(10_000, seed) for seed in range(4)]
+    for end_of in (lambda q: q.low, lambda q: q.high):
+        ends = np.array([end_of(q) for q in ranges])
+        digit = 10 ** (np.floor(np.log10(ends.max())) - 1)
+        assert np.ptp(ends) <= 1.01 * digit

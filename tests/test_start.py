@@ -35,9 +35,9 @@ def test_a_desk_holds_what_the_repository_does(tmp_path):
     assert names(desk) == ["README.md", "README.zh.md", "cases", "notebooks"]
     for name in start.COPIED:
         laid = {p.relative_to(desk): p.read_bytes() for p in (desk / name).rglob("*.*")}
-        kept = [p for p in (ROOT / name).rglob("*.*") if p.is_file()]
-        kept = [p for p in kept if not set(p.parts) & set(start._LEFT)]
-        assert laid == {p.relative_to(ROOT): p.read_bytes() for p in kept}
+        files = [p for p in (ROOT / name).rglob("*.*") if p.is_file()]
+        files = [p for p in files if not set(p.parts) & set(start._LEFT)]
+        assert laid == {p.relative_to(ROOT): p.read_bytes() for p in files}
 
 
 @pytest.mark.parametrize("page", names(OWN))
@@ -146,8 +146,8 @@ def wheel(once, archive):
         code = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
         subprocess.run([sys.executable, "-c", code, str(folder)], cwd=archive, check=True)
 
-    (found,) = once("wheel", make).glob("*.whl")
-    return found
+    (file,) = once("wheel", make).glob("*.whl")
+    return file
 
 
 @pytest.fixture(scope="session")

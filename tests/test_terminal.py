@@ -47,12 +47,12 @@ def test_square_brackets_are_no_markup(write_case, tmp_path, command):
     name, *more = command
     done = run(name, path, *more, *([f"paper={text}"] if name == "verify" else []))
     assert "Traceback" not in done.stderr
-    shown = {
+    words = {
         "trace": "[/b] [all provinces]",
         "compare": "A [b]small[/b] case",
         "verify": "[b]12名[/b]",
     }
-    assert shown[name] in done.stdout
+    assert words[name] in done.stdout
 
 
 CELL = """\
@@ -76,8 +76,8 @@ def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_pat
     (folder / "notebooks").mkdir(parents=True)
     shutil.copy(ROOT / "notebooks" / "00_facts.ipynb", folder / "notebooks")
     facts = nbformat.read(ROOT / "notebooks" / "00_facts.ipynb", as_version=4)
-    given = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
-    cells = [nbformat.v4.new_markdown_cell(CELL), given]
+    parameters = next(c for c in facts.cells if "parameters" in c.metadata.get("tags", []))
+    cells = [nbformat.v4.new_markdown_cell(CELL), parameters]
     own = folder / "notebooks" / "07_own.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), own)
     path = folder / "case.yaml"
@@ -92,10 +92,10 @@ def test_a_report_of_odd_names_in_a_folder_that_the_locale_can_not_spell(tmp_pat
         check=False,
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     )
-    told = done.stderr.decode()
-    assert (done.returncode, len(told.splitlines())) == (0, 1), told
-    assert "case.yaml:2:8" in told
-    assert "U+1F600" in told
+    message = done.stderr.decode()
+    assert (done.returncode, len(message.splitlines())) == (0, 1), message
+    assert "case.yaml:2:8" in message
+    assert "U+1F600" in message
     made = folder / "out" / "small-case" / "zh"
     assert audit(made) == []
     words = "".join(page.extract_text() for page in PdfReader(made / "report.pdf").pages)

@@ -53,14 +53,14 @@ def test_the_model_runs_on_the_table(case_file):
 
 def test_the_chapter_is_set_from_it(case_file, tmp_path):
     given = {"draws": "300"}
-    made = render(
+    pdfs = render(
         str(case_file),
         Request(ROOT / "notebooks", ["zh"], given, ["02_provinces"]),
         tmp_path / "out",
     )
-    page = (made[0].parent / "report.html").read_text("utf-8")
+    page = (pdfs[0].parent / "report.html").read_text("utf-8")
     assert "West Island" in page
-    assert [str(orphan) for orphan in audit(made[0].parent)] == []
+    assert [str(orphan) for orphan in audit(pdfs[0].parent)] == []
 
 
 def test_without_a_table_the_model_says_so(write_case):
@@ -147,17 +147,17 @@ def test_a_law_that_a_case_brings_is_used_as_of_the_day(tmp_path):
 
 def test_every_fault_of_a_law_is_told_at_once(tmp_path):
     bad = LAW.replace("2010-01-01,,gain_aiding,600,MYR", "2010-1-1,soon,gain_aiding,many,ringgits")
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         port_town(tmp_path, bad)
-    said = str(told.value)
+    faults = str(error.value)
     for part in (
         "from: '2010-1-1'",
         "to: 'soon'",
         "value: 'many'",
         "unit: unknown unit 'ringgits'",
     ):
-        assert f"port-town-law.csv:3:1  {part}" in said
-    assert said.count("port-town-law.csv:") == 4
+        assert f"port-town-law.csv:3:1  {part}" in faults
+    assert faults.count("port-town-law.csv:") == 4
 
 
 # the name under `tables`, what is made there, what is said
@@ -186,9 +186,9 @@ def test_a_table_stays_in_the_folder_of_the_case(write_case, tmp_path, where):
     if make:
         make(tmp_path / name)
     path = write_case(CASE.replace("islands.csv", name))
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         open_case(path)
-    (fault,) = told.value.faults
+    (fault,) = error.value.faults
     assert part in fault.what
     line = int(fault.where.rsplit(":", 2)[1])
     assert path.read_text("utf-8").splitlines()[line - 1].startswith("tables:")
@@ -246,10 +246,10 @@ BAD_TABLES = {
 def test_a_table_that_no_model_can_use(case_file, tmp_path, name):
     raw, part = BAD_TABLES[name]
     (tmp_path / "islands.csv").write_bytes(raw)
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         open_case(case_file)
-    assert part in str(told.value)
-    assert all(f.where.rsplit(":", 2)[0].endswith("islands.csv") for f in told.value.faults)
+    assert part in str(error.value)
+    assert all(f.where.rsplit(":", 2)[0].endswith("islands.csv") for f in error.value.faults)
 
 
 def test_lines_are_those_of_the_file_though_a_cell_takes_two(case_file, tmp_path):
@@ -262,10 +262,10 @@ def test_lines_are_those_of_the_file_though_a_cell_takes_two(case_file, tmp_path
 def test_of_many_faults_some_are_told(case_file, tmp_path):
     rows = "".join(f"A{n},B,x,1\n" for n in range(100))
     (tmp_path / "islands.csv").write_text(LARGE + rows, encoding="utf-8")
-    with pytest.raises(FactError) as told:
+    with pytest.raises(FactError) as error:
         open_case(case_file)
-    assert len(told.value.faults) == 21
-    assert "80 more faults" in str(told.value)
+    assert len(error.value.faults) == 21
+    assert "80 more faults" in str(error.value)
 
 
 WAGES = "province,from,to,month,hour\n"
@@ -312,9 +312,9 @@ def test_a_value_without_a_measure_is_told(tmp_path, value):
 @pytest.mark.parametrize("unit", ["USD", "day", "MYR/day"])
 def test_a_threshold_is_in_the_unit_that_models_take(tmp_path, unit):
     law = LAW.replace("600,MYR", f"600,{unit}")
-    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* need it in MYR") as told:
+    with pytest.raises(FactError, match=r"csv:3:1  gain_aiding is in .* need it in MYR") as error:
         port_town(tmp_path, law)
-    assert len(told.value.faults) == 1
+    assert len(error.value.faults) == 1
 
 
 def test_a_table_that_changes_is_read_again(tmp_path):

@@ -35,8 +35,8 @@ def of(verdicts, subject):
 
 
 def test_width_script_and_spaces_do_not_matter(case, article):
-    found = of(verify(case(), "paper", article), "quantities.arrests.total")
-    assert found.result == "pass"
+    verdict = of(verify(case(), "paper", article), "quantities.arrests.total")
+    assert verdict.result == "pass"
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_what_stands_beside_a_token_is_told(case, article, unit, says, anchor, l
     text = MINIMAL.replace("unit: person", f"unit: '{unit}'").replace("says: 12,", f"says: {says},")
     text = text.replace("anchor: 12名", f"anchor: '{anchor}'").replace("arrests.total", "fig.a")
     article.write_text(line, encoding="utf-8")
-    found = of(
+    verdict = of(
         verify(case(text.replace("    stage: arrested\n", "")), "paper", article),
         "quantities.fig.a",
     )
-    assert found.result == "fail"
-    assert part in found.remark
+    assert verdict.result == "fail"
+    assert part in verdict.remark
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_right_claims_pass(case, article, unit, says, anchor, line):
     text = text.replace("says: 12,", f"says: '{says}',").replace("    stage: arrested\n", "")
     text = text.replace("anchor: 12名", f"anchor: '{anchor}'").replace("arrests.total", "fig.a")
     article.write_text(line, encoding="utf-8")
-    found = of(verify(case(text), "paper", article), "quantities.fig.a")
-    assert (found.result, found.remark) == ("pass", "")
+    verdict = of(verify(case(text), "paper", article), "quantities.fig.a")
+    assert (verdict.result, verdict.remark) == ("pass", "")
 
 
 COUNTED = """\
@@ -173,11 +173,11 @@ def test_two_figures_of_a_paragraph_that_changed_places_are_found(case, article,
     text = MINIMAL.replace("says: 12,", "says: 120,") + COUNTED.format(
         *(f"{{says: {count}, source: paper, at: p2, anchor: {count}名}}" for count in (27, 39))
     )
-    found = verify(case(text), "paper", article)
-    said = [of(found, f"quantities.arrests.{name}") for name in ("organisers", "technicians")]
-    assert [verdict.result for verdict in said] == results
+    verdicts = verify(case(text), "paper", article)
+    pair = [of(verdicts, f"quantities.arrests.{name}") for name in ("organisers", "technicians")]
+    assert [verdict.result for verdict in pair] == results
     if "fail" in results:
-        assert "that of arrests.technicians; were the two swapped?" in said[0].remark
+        assert "that of arrests.technicians; were the two swapped?" in pair[0].remark
 
 
 @pytest.mark.parametrize(
@@ -212,9 +212,9 @@ def test_counts_of_places_are_compared_once(case, article, says, result):
     place = (
         f"{{province: CN-GD, arrests: {says}, claims: [{{source: paper, at: p1, anchor: 12名}}]}}"
     )
-    found = verify(case(MINIMAL + f"places:\n  - {place}\n"), "paper", article)
-    assert of(found, "quantities.places.CN-GD").result == result
-    assert [v.subject for v in found if "places" in v.subject] == ["quantities.places.CN-GD"]
+    verdicts = verify(case(MINIMAL + f"places:\n  - {place}\n"), "paper", article)
+    assert of(verdicts, "quantities.places.CN-GD").result == result
+    assert [v.subject for v in verdicts if "places" in v.subject] == ["quantities.places.CN-GD"]
 
 
 @pytest.mark.parametrize(
@@ -226,11 +226,11 @@ def test_counts_of_places_are_compared_once(case, article, says, result):
     ],
 )
 def test_each_kind_of_failure(case, article, old, new, part):
-    found = of(
+    verdict = of(
         verify(case(MINIMAL.replace(old, new)), "paper", article), "quantities.arrests.total"
     )
-    assert found.result == "fail"
-    assert part in found.remark
+    assert verdict.result == "fail"
+    assert part in verdict.remark
 
 
 def test_dates_are_read_too(case, article):
@@ -245,11 +245,11 @@ def test_dates_are_read_too(case, article):
 
 @pytest.mark.parametrize(("anchor", "result"), [("在逃", "pass"), ("归案", "fail")])
 def test_statements_are_checked_as_every_other_claim_is(case, article, anchor, result):
-    said = (
+    statement = (
         "statements:\n  - {about: operation, speaker: police, said: Some are at large., claims: "
         f"[{{source: paper, at: p2, anchor: {anchor}}}]}}\n"
     )
-    assert of(verify(case(MINIMAL + said), "paper", article), "statements.1").result == result
+    assert of(verify(case(MINIMAL + statement), "paper", article), "statements.1").result == result
 
 
 def test_the_hash_is_checked_where_it_is_stated(case, article):

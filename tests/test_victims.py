@@ -37,10 +37,10 @@ def test_what_is_reported_comes_first_and_speaks_of_people(main_case):
 
 
 def test_ranges_fall_from_stage_to_stage_and_are_assumed(funnel):
-    for found in (funnel.ranges, funnel.middles, funnel.days):
-        bounds = [(q.low, q.high) for q in found.values()]
+    for quantities in (funnel.ranges, funnel.middles, funnel.days):
+        bounds = [(q.low, q.high) for q in quantities.values()]
         assert bounds == sorted(bounds, reverse=True)
-        assert {q.kind for q in found.values()} == {Kind.ASSUMED}
+        assert {q.kind for q in quantities.values()} == {Kind.ASSUMED}
     for stage, middle in funnel.middles.items():
         assert funnel.ranges[stage].low <= middle.low <= funnel.ranges[stage].high
 
@@ -117,9 +117,9 @@ def test_nothing_is_said_of_who_is_deceived_unless_the_numbers_do(main_case, wri
 
 
 def test_figure_and_table_tell_the_same(main_case, funnel):
-    drawn = {n.name: n.text for n in figures.funnel(main_case, funnel).numbers}
+    numbers = {n.name: n.text for n in figures.funnel(main_case, funnel).numbers}
     rows = tables.stages(main_case, funnel).rows
-    assert [text_of(row[1]).rstrip("○") for row in rows] == list(drawn.values())
+    assert [text_of(row[1]).rstrip("○") for row in rows] == list(numbers.values())
     assert len(rows) == 4
 
 
@@ -130,8 +130,8 @@ def test_what_is_counted_elsewhere_keeps_its_denominator():
     assert zhenjiang.kind is Kind.DERIVED
     assert counts["suining-2019"].share is None  # people who lost money are no part of callers
     assert all(item.url.startswith("http") for item in counts.values())
-    told = [survey.share for survey in elsewhere.surveys("zh")]
-    low, high = min(q.low for q in told), max(q.high for q in told)
+    shares = [survey.share for survey in elsewhere.surveys("zh")]
+    low, high = min(q.low for q in shares), max(q.high for q in shares)
     rate = open_case(MAIN)["victims.reporting_rate"]
     assert rate.low <= low / 100 <= high / 100 <= rate.high
 
@@ -145,7 +145,7 @@ def test_the_same_seed_gives_the_same(main_case, funnel):
 
 def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(write_case):
     """The chapter printed it as if it were certain; the annex and other chapters marked it."""
-    said = (
+    statement = (
         "statements:\n  - {about: victims, speaker: police, said: They paid., claims: "
         "[{source: paper, at: p1}]}\n"
     )
@@ -153,5 +153,5 @@ def test_a_statement_of_a_source_that_is_only_probably_on_the_case_is_marked(wri
         "    access:", "    same_case: likely\n    same_case_why: same names\n    access:"
     )
     for case, mark in ((MINIMAL, ""), (likely, " ○")):
-        told = text.reported(open_case(write_case(case + said))).as_text()
-        assert f"Police: They paid.{mark}" in told
+        words = text.reported(open_case(write_case(case + statement))).as_text()
+        assert f"Police: They paid.{mark}" in words

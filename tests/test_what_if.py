@@ -27,26 +27,26 @@ PRICE = "pay.break_even_price_lead"
 
 def test_the_former_case_stays_and_what_rests_on_it_follows(main_case):
     before = dict(main_case.quantities)
-    asked = main_case.assume({"pay.call_minutes": "2..3"}, why="Longer calls.")
+    changed = main_case.assume({"pay.call_minutes": "2..3"}, why="Longer calls.")
     assert dict(main_case.quantities) == before
     assert main_case.scenario is None
-    assert (asked["pay.call_minutes"].low, asked["pay.call_minutes"].high) == (2, 3)
-    assert asked["pay.call_minutes"].reason["en"] == "Longer calls."
-    below, above = asked[PRICE], main_case[PRICE]
+    assert (changed["pay.call_minutes"].low, changed["pay.call_minutes"].high) == (2, 3)
+    assert changed["pay.call_minutes"].reason["en"] == "Longer calls."
+    below, above = changed[PRICE], main_case[PRICE]
     assert above.low < below.low < below.high < above.high
-    moved = {n for n, q in main_case.quantities.items() if asked[n].interval != q.interval}
+    moved = {n for n, q in main_case.quantities.items() if changed[n].interval != q.interval}
     rests = {n for n, q in main_case.quantities.items() if "pay.call_minutes" in q.bases}
     assert moved
     assert moved <= rests
 
 
 def test_what_is_asked_is_what_a_changed_case_file_says(main_case, write_case):
-    asked = main_case.assume({"pay.answer_rate": (0.2, 0.3), "pay.callers_inspector": 15})
+    changed = main_case.assume({"pay.answer_rate": (0.2, 0.3), "pay.callers_inspector": 15})
     text = MAIN.read_text("utf-8")
     text = text.replace('value: "0.15..0.6"', 'value: "0.2..0.3"')
     text = text.replace('value: "10..20"', 'value: "15"')
     written = open_file(load_case(write_case(text)))
-    assert {n: q.interval for n, q in asked.quantities.items()} == {
+    assert {n: q.interval for n, q in changed.quantities.items()} == {
         n: q.interval for n, q in written.quantities.items()
     }
 
@@ -55,12 +55,12 @@ def test_what_is_asked_is_what_a_changed_case_file_says(main_case, write_case):
 @given(st.lists(st.floats(1, 4), min_size=2, max_size=2, unique=True).map(sorted))
 def test_a_narrower_assumption_never_widens_a_result(ends):
     case = open_case(MAIN)
-    asked = case.assume({"pay.call_minutes": tuple(ends)})
-    for name, whole in case.quantities.items():
-        now = asked[name]
-        slack = 1e-6 * max(1, abs(whole.low) if math.isfinite(whole.low) else 1)
-        assert now.low >= whole.low - slack, name
-        assert now.high <= whole.high * (1 + 1e-6) + slack, name
+    changed = case.assume({"pay.call_minutes": tuple(ends)})
+    for name, before in case.quantities.items():
+        after = changed[name]
+        slack = 1e-6 * max(1, abs(before.low) if math.isfinite(before.low) else 1)
+        assert after.low >= before.low - slack, name
+        assert after.high <= before.high * (1 + 1e-6) + slack, name
 
 
 def test_all_faults_at_once_each_with_its_way_out(main_case):
@@ -75,8 +75,8 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
                 "own.thing": {"value": 3, "unit": "persn", "label": "things"},
             }
         )
-    told = str(error.value).splitlines()
-    assert len(told) == 7
+    faults = str(error.value).splitlines()
+    assert len(faults) == 7
     for words in (
         "Did you mean 'pay.call_minutes'?",
         "must be more than 0.",
@@ -85,11 +85,11 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
         "pay.skill_shape already has its unit in the case file",
         "Did you mean 'person'?",
     ):
-        assert sum(words in line for line in told) == 1, words
+        assert sum(words in line for line in faults) == 1, words
 
 
 @pytest.mark.parametrize(
-    ("asked", "words"),
+    ("assumptions", "words"),
     [
         ({"pay.call_minutes": "0..3"}, "must be more than 0 (minute/call)"),
         ({"pay.call_minutes": "2..1"}, "backwards"),
@@ -99,18 +99,20 @@ def test_all_faults_at_once_each_with_its_way_out(main_case):
         ({}, ""),
     ],
 )
-def test_what_can_not_be_assumed(main_case, asked, words):
+def test_what_can_not_be_assumed(main_case, assumptions, words):
     if not words:
-        assert main_case.assume(asked)[PRICE] == main_case[PRICE]
+        assert main_case.assume(assumptions)[PRICE] == main_case[PRICE]
         return
     with pytest.raises(ParameterError) as error:
-        main_case.assume(asked)
+        main_case.assume(assumptions)
     assert words in str(error.value)
 
 
 def test_an_assumption_can_be_added(main_case):
-    asked = main_case.assume({"own.share": {"value": "0.1..0.2", "unit": "1", "label": "a share"}})
-    assert asked["own.share"].kind == Kind.ASSUMED
+    changed = main_case.assume(
+        {"own.share": {"value": "0.1..0.2", "unit": "1", "label": "a share"}}
+    )
+    assert changed["own.share"].kind == Kind.ASSUMED
     assert "own.share" not in main_case
 
 
@@ -132,11 +134,11 @@ def test_sources_are_left_out_and_come_back(main_case):
 def test_a_claim_is_weighed_with_the_others(main_case):
     with pytest.raises(FactError, match="they can't both hold"):
         main_case.with_claim("arrests.total", 510, "legal-daily", at="p3")
-    asked = main_case.with_claim(
+    changed = main_case.with_claim(
         "arrests.total", 510, "legal-daily", why="A correction.", rank="preferred"
     )
-    assert asked["arrests.total"] == 510
-    assert asked["arrests.residual"].low == main_case["arrests.residual"].low + 4
+    assert changed["arrests.total"] == 510
+    assert changed["arrests.residual"].low == main_case["arrests.residual"].low + 4
     with pytest.raises(ParameterError) as error:
         main_case.with_claim("arrests.totl", 5, "legal-dail", att="p3")
     for words in ("'arrests.total'?", "'legal-daily'?", "att is not a known key"):
@@ -151,23 +153,23 @@ def test_own_formulas_come_along():
         return pay_call_minutes * 2
 
     assert (twice.low, twice.high) == (2, 8)
-    asked = case.assume({"pay.call_minutes": 3})
-    assert asked["own.twice"] == 6
+    changed = case.assume({"pay.call_minutes": 3})
+    assert changed["own.twice"] == 6
     assert case["own.twice"].high == 8
 
 
 def test_a_scenario_file_gives_the_same_case_again(main_case, tmp_path):
-    asked = main_case.assume({"pay.call_minutes": "2..3"}, why="Longer.", name="longer")
-    asked = asked.with_sources("-mirror-x").with_claim("arrests.total", "500+", "legal-daily")
+    changed = main_case.assume({"pay.call_minutes": "2..3"}, why="Longer.", name="longer")
+    changed = changed.with_sources("-mirror-x").with_claim("arrests.total", "500+", "legal-daily")
     path = tmp_path / "asked.yaml"
-    path.write_text(scenario.written(asked.scenario), encoding="utf-8")
+    path.write_text(scenario.written(changed.scenario), encoding="utf-8")
     file = load_case(MAIN)
     again = open_file(scenario_application.apply(file, scenario_application.read(path, file)))
-    assert again.sources == asked.sources
+    assert again.sources == changed.sources
     assert {n: q.interval for n, q in again.quantities.items()} == {
-        n: q.interval for n, q in asked.quantities.items()
+        n: q.interval for n, q in changed.quantities.items()
     }
-    assert again.scenario.plain() == asked.scenario.plain()
+    assert again.scenario.plain() == changed.scenario.plain()
 
 
 def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case):
@@ -179,9 +181,9 @@ def test_faults_of_a_scenario_file_are_told_at_their_places(tmp_path, main_case)
     )
     with pytest.raises(FactError) as error:
         scenario_application.read(path, main_case.file)
-    told = {f.where.removeprefix(f"{path.as_posix()}:"): f.what for f in error.value.faults}
-    assert {"2:7", "5:20", "6:20", "7:10", "10:25"} <= told.keys()
-    assert any("assumption is not a known key" in what for what in told.values())
+    faults = {f.where.removeprefix(f"{path.as_posix()}:"): f.what for f in error.value.faults}
+    assert {"2:7", "5:20", "6:20", "7:10", "10:25"} <= faults.keys()
+    assert any("assumption is not a known key" in what for what in faults.values())
     path.write_text("case: small\n")
     with pytest.raises(FactError, match="not a scenario file"):
         scenario_application.read(path, main_case.file)
@@ -208,19 +210,19 @@ def test_a_scenario_beside_a_copied_case_is_applied(tmp_path, main_case):
     (tmp_path / inputs.APPLIED).write_text(
         "scenario: more\nclaims:\n  arrests.total:\n    - {says: 12, source: paper, at: p2}\n"
     )
-    asked = open_case(tmp_path / "case.yaml")
+    changed = open_case(tmp_path / "case.yaml")
     assert plain.scenario is None
-    assert asked.scenario.name == "more"
-    assert len(asked["arrests.total"].citations) == 2
+    assert changed.scenario.name == "more"
+    assert len(changed["arrests.total"].citations) == 2
 
 
 def test_the_cover_says_that_it_is_a_scenario(main_case):
     assert scenario_notice.rows(main_case) == []
     assert scenario_notice.lines(main_case) == []
-    asked = main_case.assume({"pay.call_minutes": "2..3"}, why="In 2024 calls grew.")
-    asked = asked.with_sources("-hanchuan")
+    changed = main_case.assume({"pay.call_minutes": "2..3"}, why="In 2024 calls grew.")
+    changed = changed.with_sources("-hanchuan")
     for lang in ("en", "zh"):
-        (name, reason), (_, differs) = scenario_notice.rows(asked.speaking(lang))
+        (name, reason), (_, differs) = scenario_notice.rows(changed.speaking(lang))
         assert name
         assert "In 2024 calls grew." in text_of(reason)
         numbers = [run for run in differs if isinstance(run, Number)]
@@ -233,16 +235,16 @@ def test_the_cover_says_that_it_is_a_scenario(main_case):
 def test_a_report_of_a_scenario_lies_apart_and_can_be_audited(tmp_path):
     case = tmp_path / "case.yaml"
     case.write_text(MINIMAL, encoding="utf-8")
-    asked = scenario_application.scenario_from(
+    scenario = scenario_application.scenario_from(
         load_case(case),
         {"scenario": "more", "claims": {"arrests.total": [{"says": "10+", "source": "paper"}]}},
     )
     (pdf,) = in_process.render(
-        str(case), Request(ROOT / "notebooks", ["en"], only=["00_facts"]), tmp_path, asked
+        str(case), Request(ROOT / "notebooks", ["en"], only=["00_facts"]), tmp_path, scenario
     )
     assert pdf.parts[-3] == "small-case+more"
-    told = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
-    assert told["scenario"] == asked.plain()
+    sidecar = json.loads((pdf.parent / "provenance.json").read_text("utf-8"))
+    assert sidecar["scenario"] == scenario.plain()
     first, made = "".join(pdf_text.read(pdf.read_bytes()).pages[:1]), pdf.parents[1]
     assert "Scenario, not a finding" in first
     assert "scenario more" in first

@@ -21,17 +21,17 @@ SCENARIOS = yaml_text.load((ROOT / "tests/scenarios/wording.yaml").read_text("ut
 
 @pytest.mark.parametrize("row", SCENARIOS["numbers"], ids=lambda row: str(row["says"]))
 def test_reads_as_the_scenario_says(row):
-    found = read(row["says"]).interval
+    interval = read(row["says"]).interval
     high = math.inf if row.get("high") is None else row["high"]
-    assert (found.low, found.high) == (row["low"], high)
-    assert found.high_open is bool(row.get("open") or math.isinf(high))
-    assert found.low_open is (read(row["says"]).form == "more_than")
+    assert (interval.low, interval.high) == (row["low"], high)
+    assert interval.high_open is bool(row.get("open") or math.isinf(high))
+    assert interval.low_open is (read(row["says"]).form == "more_than")
 
 
 @pytest.mark.parametrize(("text", "figure"), SCENARIOS["whole"])
 def test_a_figure_of_a_text_is_found_whole(text, figure):
-    found = next(numeral_patterns.figure().finditer(normalised(text).lower()))
-    assert found[0] == figure
+    match = next(numeral_patterns.figure().finditer(normalised(text).lower()))
+    assert match[0] == figure
 
 
 @pytest.mark.parametrize("text", SCENARIOS["refused"])
@@ -75,10 +75,10 @@ def test_chinese_and_digits_agree(number, place):
 
 @given(st.integers(1, 10**6), st.floats(0, 0.5))
 def test_about_is_symmetric_and_its_face_is_the_number(number, share):
-    found = read(f"~{number}", Conventions(about=share))
-    assert found.face.low == found.face.high == number
+    reading = read(f"~{number}", Conventions(about=share))
+    assert reading.face.low == reading.face.high == number
     assert math.isclose(
-        number - found.interval.low, found.interval.high - number, rel_tol=1e-6, abs_tol=1e-6
+        number - reading.interval.low, reading.interval.high - number, rel_tol=1e-6, abs_tol=1e-6
     )
 
 

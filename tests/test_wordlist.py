@@ -33,31 +33,32 @@ def test_words_of_the_law_are_not():
 
 
 def test_a_label_is_told_where_it_stands(write_case):
-    found = list(
+    remarks = list(
         lint_case(
             load_case(
                 write_case(MINIMAL.replace("label: people arrested", "label: offenders arrested"))
             )
         )
     )
-    assert len(found) == 1
-    assert found[0].word == "offenders"
-    assert "case.yaml:" in found[0].where
-    assert found[0].sentence("en").startswith("“offenders”: nobody who is arrested")
+    assert len(remarks) == 1
+    assert remarks[0].word == "offenders"
+    assert "case.yaml:" in remarks[0].where
+    assert remarks[0].sentence("en").startswith("“offenders”: nobody who is arrested")
 
 
 def test_a_statement_without_an_end_is_told(write_case):
     """Two such statements ran into each other in a report."""
-    said = "    said: {en: Some lost all they had%s, zh: 部分人损失全部财产。}\n"
+    statement = "    said: {en: Some lost all they had%s, zh: 部分人损失全部财产。}\n"
     head = "statements:\n  - speaker: {en: a judge, zh: 法官}\n"
     rest = "    about: victims\n    claims: [{source: paper, at: p1}]\n"
-    found = {
+    advice = {
         end: [
-            r.instead for r in lint_case(load_case(write_case(MINIMAL + head + said % end + rest)))
+            r.instead
+            for r in lint_case(load_case(write_case(MINIMAL + head + statement % end + rest)))
         ]
         for end in ("", ".")
     }
-    assert found == {"": ["the statement with a full stop at its end"], ".": []}
+    assert advice == {"": ["the statement with a full stop at its end"], ".": []}
 
 
 def test_a_chinese_check_remarks_in_chinese(write_case):

@@ -23,12 +23,12 @@ from tests.conftest import MAIN, MINIMAL
 def test_every_name_can_be_completed_and_reached_by_its_parts(main_case):
     assert main_case._ipython_key_completions_() == main_case.names()
     for name in main_case.names():
-        found = main_case
+        node = main_case
         for part in name.split("."):
-            assert part in dir(found)
-            found = getattr(found, part)
+            assert part in dir(node)
+            node = getattr(node, part)
         if "." in name:
-            assert found is main_case[name]
+            assert node is main_case[name]
     with pytest.raises(AttributeError, match="Did you mean 'caller'"):
         _ = main_case.pay.calller
     assert not hasattr(main_case, "nothing")
@@ -37,7 +37,7 @@ def test_every_name_can_be_completed_and_reached_by_its_parts(main_case):
 
 def test_what_holds_much_says_little():
     case = open_case(MAIN, draws=200)
-    for held in (
+    for item in (
         case,
         case.file,
         case.file.quantities["arrests.total"],
@@ -52,9 +52,9 @@ def test_what_holds_much_says_little():
         compare.columns(case, [])[0],
         case.order,
     ):
-        assert repr(held).startswith("<")
-        assert " at 0x" not in repr(held)
-        assert len(repr(held)) < 400, type(held)
+        assert repr(item).startswith("<")
+        assert " at 0x" not in repr(item)
+        assert len(repr(item)) < 400, type(item)
 
 
 def test_one_of_a_kind_is_told_in_the_singular():

@@ -24,15 +24,15 @@ HOW = (
 
 
 def messages() -> set[str]:
-    found = {
+    texts = {
         m
         for _, _, m, _, _ in extract_from_dir(
             ROOT / "case_lib", [("**.py", "python")], keywords={"N_": None}
         )
     }
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        found |= {m for _, m, _, _ in extract_from_file(markdown.extract, path)}
-    return found
+        texts |= {m for _, m, _, _ in extract_from_file(markdown.extract, path)}
+    return texts
 
 
 @pytest.fixture(scope="module")

@@ -32,12 +32,12 @@ def unfound(text):
         for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
     ]
-    told = {m.groups(): False for doc in docs for m in _WORK.finditer(doc)}
+    has_address = {m.groups(): False for doc in docs for m in _WORK.finditer(doc)}
     for doc in docs:
         for m in _WORK.finditer(doc):
             where = doc[m.end() : m.end() + _FAR]
-            told[m.groups()] |= m.groups() in _KNOWN or bool(_FOUND.search(where))
-    return sorted(work for work, found in told.items() if not found)
+            has_address[m.groups()] |= m.groups() in _KNOWN or bool(_FOUND.search(where))
+    return sorted(work for work, addressed in has_address.items() if not addressed)
 
 
 @pytest.mark.parametrize("path", MODELS, ids=lambda p: f"{p.parent.name}/{p.stem}")

@@ -51,16 +51,16 @@ def listed(item) -> list[str]:
 
 
 def text_of(folder: Path) -> set[str]:
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
-    return {name for name in found if folder != DOCS or not name.startswith("zh/")}
+    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+    return {name for name in pages if folder != DOCS or not name.startswith("zh/")}
 
 
 @pytest.mark.parametrize("name", SITES)
 def test_the_navigation_lists_each_page_once(name):
     nav = listed(YAML(typ="safe").load((ROOT / name).read_text("utf-8"))["nav"])
     assert len(nav) == len(set(nav))
-    made = MADE if SITES[name] == DOCS else set()
-    assert set(nav) == text_of(SITES[name]) | made
+    generated_pages = MADE if SITES[name] == DOCS else set()
+    assert set(nav) == text_of(SITES[name]) | generated_pages
 
 
 def test_a_reader_follows_a_claim_to_the_page_in_fifteen_files_at_most():
@@ -91,15 +91,15 @@ def test_the_plan_of_the_house_prints_on_one_page(browser):  # noqa: F811
     page = browser.new_page()
     page.set_content(f"<!doctype html><style>{style}</style>{html}")
     margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
-    printed = PdfReader(io.BytesIO(page.pdf(format="A4", margin=margin)))
-    assert len(printed.pages) == 1
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4", margin=margin)))
+    assert len(pdf.pages) == 1
 
 
 def imports(text: str, name: str) -> bool:
     """Return whether a module's text imports another module, named by its path."""
     package, _, module = f"case_lib/{name.removesuffix('.py')}".replace("/", ".").rpartition(".")
-    named = rf"from {re.escape(package)} import (?:\([^)]*|.*)\b{module}\b"
-    return re.search(rf"from {re.escape(package)}\.{module} import|{named}", text) is not None
+    by_name = rf"from {re.escape(package)} import (?:\([^)]*|.*)\b{module}\b"
+    return re.search(rf"from {re.escape(package)}\.{module} import|{by_name}", text) is not None
 
 
 def test_each_newsroom_page_is_written_in_chinese_too():
@@ -118,11 +118,11 @@ def test_links_lead_to_pages_that_are_there(name):
 
 def test_sections_and_modules_that_pages_ask_for_are_there():
     readme = (ROOT / "README.md").read_text("utf-8")
-    told = "\n".join(TEXTS.values())
-    asked = re.findall(r"<!-- README: (.+?) -->", told)
-    assert len(asked) >= 3
-    assert all(f"\n## {title}\n" in readme for title in asked)
-    modules = set(re.findall(r"^::: (\S+)$", told, re.M)) - {*_documented(TEXTS[PYTHON])}
+    text = "\n".join(TEXTS.values())
+    titles = re.findall(r"<!-- README: (.+?) -->", text)
+    assert len(titles) >= 3
+    assert all(f"\n## {title}\n" in readme for title in titles)
+    modules = set(re.findall(r"^::: (\S+)$", text, re.M)) - {*_documented(TEXTS[PYTHON])}
     assert len(modules) > 10
     assert all(importlib.util.find_spec(module) for module in modules)
 
@@ -135,22 +135,22 @@ def test_the_page_on_python_lists_what_the_package_exports():
 
 def _documented(text):
     """Return what the page on Python lists: functions, and the named members of classes."""
-    found = {}
+    items = {}
     for name, members in re.findall(r"^::: (\S+)(?:\n.*members: \[(.*)\])?", text, re.M):
-        found[name] = pkgutil.resolve_name(name)
+        items[name] = pkgutil.resolve_name(name)
         for member in filter(None, members.split(", ")):
-            found[f"{name}.{member}"] = getattr(found[name], member)
-    return found
+            items[f"{name}.{member}"] = getattr(items[name], member)
+    return items
 
 
 def test_what_the_page_on_python_lists_has_an_example():
     """An example under Raises would be set as an error that may be raised."""
-    for name, found in _documented(TEXTS[PYTHON]).items():
-        told = inspect.getdoc(found)
-        if inspect.isclass(found):
+    for name, item in _documented(TEXTS[PYTHON]).items():
+        docstring = inspect.getdoc(item)
+        if inspect.isclass(item):
             continue
-        assert ">>> " in told, name
-        sections = re.findall(r"^(\w+)\n-+$", told.partition(">>> ")[0], re.M)
+        assert ">>> " in docstring, name
+        sections = re.findall(r"^(\w+)\n-+$", docstring.partition(">>> ")[0], re.M)
         assert not sections or sections[-1] == "Examples", name
 
 
@@ -158,8 +158,8 @@ def test_what_the_page_on_python_lists_has_an_example():
 def test_what_pages_say_can_be_typed(name):
     commands = typer.main.get_command(app).commands
     for command, rest in re.findall(r"case-lib ([a-z]+)((?: [^`#\n]*)?)", _code(TEXTS[name])):
-        taken = {option for given in commands[command].params for option in given.opts}
-        assert set(re.findall(r" (--?[a-z-]+)", rest)) <= {*taken, "--help"}, command
+        options = {option for given in commands[command].params for option in given.opts}
+        assert set(re.findall(r" (--?[a-z-]+)", rest)) <= {*options, "--help"}, command
 
 
 def _code(text: str) -> str:
@@ -184,12 +184,12 @@ def _loaded(name):
 @pytest.mark.parametrize("schema", [loader.schema_text, provenance.schema_text])
 def test_each_field_of_a_schema_stands_on_its_page(hooks, schema):
     page = hooks._schema("A page", schema())
-    told = json.loads(schema())
-    for part in (told, *told["$defs"].values()):
+    root = json.loads(schema())
+    for part in (root, *root["$defs"].values()):
         for name, field in part.get("properties", {}).items():
             assert f"| `{name}` |" in page
             assert " ".join(field.get("description", "").split()).replace("|", "\\|") in page
-    assert set(re.findall(r"\]\(#([a-z]+)\)", page)) <= {name.lower() for name in told["$defs"]}
+    assert set(re.findall(r"\]\(#([a-z]+)\)", page)) <= {name.lower() for name in root["$defs"]}
 
 
 def test_each_column_formula_command_and_work_stands_on_its_page(hooks):
@@ -222,23 +222,25 @@ def test_a_page_asks_nobody_for_anything(hooks, tmp_path):
     assert len(pages) > 4
     for page in pages:
         html = page.read_text("utf-8")
-        asked = re.findall(r"<(?:script|img|iframe|source)[^>]*\ssrc=\"?([^\" >]+)", html)
-        asked += re.findall(r"<link[^>]*\shref=\"?([^\" >]+)", html)
-        assert asked
-        assert [link for link in asked if re.match(r"(https?:)?//", link)] == []
+        links = re.findall(r"<(?:script|img|iframe|source)[^>]*\ssrc=\"?([^\" >]+)", html)
+        links += re.findall(r"<link[^>]*\shref=\"?([^\" >]+)", html)
+        assert links
+        assert [link for link in links if re.match(r"(https?:)?//", link)] == []
         assert 'lang="zh"' in html
 
 
 def test_examples_without_a_heading_are_set_as_code():
     griffe = pytest.importorskip("griffe", reason="it comes with the extra `docs`")
-    made = _loaded("examples").Examples()
-    found = griffe.Function("f", docstring=griffe.Docstring("Return.\n\n>>> f()\n1\n\n>>> f()\n1"))
-    made.on_object(obj=found)
-    (words, examples) = found.docstring.parse("numpy")
+    extension = _loaded("examples").Examples()
+    function = griffe.Function(
+        "f", docstring=griffe.Docstring("Return.\n\n>>> f()\n1\n\n>>> f()\n1")
+    )
+    extension.on_object(obj=function)
+    (words, examples) = function.docstring.parse("numpy")
     assert (words.value, examples.kind.value) == ("Return.", "examples")
-    before = found.docstring.value
-    made.on_object(obj=found)
-    assert found.docstring.value == before
+    before = function.docstring.value
+    extension.on_object(obj=function)
+    assert function.docstring.value == before
 
 
 def test_what_a_cell_shows_is_set_on_one_line():
@@ -253,8 +255,8 @@ def test_what_a_cell_shows_is_set_on_one_line():
 
 def test_each_field_of_a_case_file_is_told_in_words():
     """A text or another part with a name of its own says by its name what it is."""
-    told = json.loads(loader.schema_text())
-    parts = {"the case file": told, **told["$defs"]}
+    root = json.loads(loader.schema_text())
+    parts = {"the case file": root, **root["$defs"]}
     assert [
         (part, name)
         for part, schema in parts.items()

@@ -59,12 +59,14 @@ def test_a_chapter_in_a_string_is_seen():
 
 
 def test_no_other_package_names_a_chapter():
-    found = {
+    chapters_by_module = {
         path.relative_to(PACKAGE).as_posix(): named
         for path in MODULES
         if (named := chapters_named(path.read_text("utf-8")))
     }
-    assert {n: of for n, of in found.items() if not n.startswith(MAY_NAME_CHAPTERS)} == {}
+    assert {
+        n: of for n, of in chapters_by_module.items() if not n.startswith(MAY_NAME_CHAPTERS)
+    } == {}
 
 
 def test_names_are_seen():

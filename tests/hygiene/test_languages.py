@@ -18,17 +18,17 @@ DEFAULT = ("base/languages.py", "DEFAULT")
 def named(source: str, codes: tuple[str, ...]) -> list[str]:
     """Return references to a language: codes, columns, and attributes such as ``.en``."""
     ends = tuple(f"_{code}" for code in codes)
-    found = []
+    references = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = node.value
             if word in codes or (re.fullmatch(r"[a-z_]+", word) and word.endswith(ends)):
-                found.append(f"{node.lineno}: {word!r}")
+                references.append(f"{node.lineno}: {word!r}")
         elif isinstance(node, ast.Attribute) and (node.attr in codes or node.attr.endswith(ends)):
-            found.append(f"{node.lineno}: .{node.attr}")
+            references.append(f"{node.lineno}: .{node.attr}")
         elif isinstance(node, ast.keyword) and node.arg in codes:
-            found.append(f"{node.value.lineno}: {node.arg}=")
-    return found
+            references.append(f"{node.value.lineno}: {node.arg}=")
+    return references
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_what_names_a_language_is_seen(source):
 
 
 def test_no_module_names_a_language():
-    found = []
+    references = []
     for path in sorted((ROOT / "case_lib").rglob("*.py")):
         name = path.relative_to(ROOT / "case_lib").as_posix()
         source = path.read_text("utf-8")
-        found += [f"{name}:{line}" for line in named(source, known())]
-        found += [f"{name}: {hit[0]}" for hit in re.finditer(r"\blang\s*[!=]=", source)]
-    place = [hit for hit in found if hit.startswith(DEFAULT[0])]
-    assert [hit for hit in found if hit not in place] == []
+        references += [f"{name}:{line}" for line in named(source, known())]
+        references += [f"{name}: {hit[0]}" for hit in re.finditer(r"\blang\s*[!=]=", source)]
+    place = [hit for hit in references if hit.startswith(DEFAULT[0])]
+    assert [hit for hit in references if hit not in place] == []
     assert len(place) == 1
     assert f"\n{DEFAULT[1]} = " in (ROOT / "case_lib" / DEFAULT[0]).read_text("utf-8")
 
@@ -67,8 +67,8 @@ def test_templates_and_scripts_name_none():
     kinds = (".typ", ".j2", ".js", ".html", ".css")
     paths = [path for path in (ROOT / "case_lib").rglob("*") if path.suffix in kinds]
     assert len(paths) > 15
-    found = {path.name: NAMED.search(path.read_text("utf-8")) for path in paths}
-    assert {name: hit[0] for name, hit in found.items() if hit} == {}
+    matches = {path.name: NAMED.search(path.read_text("utf-8")) for path in paths}
+    assert {name: hit[0] for name, hit in matches.items() if hit} == {}
 
 
 def test_every_language_has_its_words_of_units():

@@ -18,17 +18,17 @@ ZENODO = json.loads((ROOT / ".zenodo.json").read_text("utf-8"))
 
 
 def licence(path: str) -> str:
-    def fits(given) -> bool:
-        globs = [given] if isinstance(given, str) else given
+    def fits(paths) -> bool:
+        globs = [paths] if isinstance(paths, str) else paths
         return any(fnmatch.fnmatchcase(path, glob.replace("**", "*")) for glob in globs)
 
     return [row["SPDX-License-Identifier"] for row in REUSE if fits(row["path"])][-1]
 
 
 def test_each_licence_has_its_text_and_the_wheel_names_it():
-    named = {row["SPDX-License-Identifier"] for row in REUSE}
-    assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == named
-    assert set(PROJECT["license"].split(" AND ")) == named
+    licences = {row["SPDX-License-Identifier"] for row in REUSE}
+    assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == licences
+    assert set(PROJECT["license"].split(" AND ")) == licences
     assert (ROOT / "LICENSE").read_bytes() == (ROOT / "LICENSES" / "MIT.txt").read_bytes()
     fonts = (ROOT / "case_lib" / "fonts" / "OFL.txt").read_bytes()
     assert (ROOT / "LICENSES" / "OFL-1.1.txt").read_bytes() == fonts

@@ -13,5 +13,5 @@ def test_no_group_of_a_pattern_is_possessive():
     assert POSSESSIVE.search("(?:ab?c)*+")
     assert not POSSESSIVE.search("[0-9]++")
     files = [*(ROOT / "case_lib").rglob("*.py"), *(ROOT / "case_lib/reference").glob("*.yaml")]
-    found = [str(path) for path in files if POSSESSIVE.search(path.read_text("utf-8"))]
-    assert not found
+    possessive = [str(path) for path in files if POSSESSIVE.search(path.read_text("utf-8"))]
+    assert not possessive

@@ -29,8 +29,8 @@ CONDA_NAMES = {
 
 
 def declared() -> dict[str, Requirement]:
-    found = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
-    return {canonicalize_name(r.name): r for r in found}
+    requirements = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    return {canonicalize_name(r.name): r for r in requirements}
 
 
 def test_the_version_is_the_same_everywhere():
@@ -58,17 +58,19 @@ def test_the_lock_satisfies_the_project_and_is_hashed():
 
 
 def test_environment_yml_says_the_same():
-    given = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
-    pip = next(item["pip"] for item in given if isinstance(item, dict))
-    names = [item for item in given if isinstance(item, str) and item != "pip"]
-    found = {}
+    dependencies = YAML(typ="safe").load((ROOT / "environment.yml").read_text("utf-8"))[
+        "dependencies"
+    ]
+    pip = next(item["pip"] for item in dependencies if isinstance(item, dict))
+    names = [item for item in dependencies if isinstance(item, str) and item != "pip"]
+    specifiers = {}
     for line in [*names, *(p for p in pip if not p.startswith("-e"))]:
         requirement = Requirement(line)
         name = CONDA_NAMES.get(requirement.name, requirement.name)
-        found[canonicalize_name(name)] = requirement.specifier
-    python = found.pop("python")
+        specifiers[canonicalize_name(name)] = requirement.specifier
+    python = specifiers.pop("python")
     assert str(python) == PROJECT["project"]["requires-python"]
-    assert found == {name: r.specifier for name, r in declared().items()}
+    assert specifiers == {name: r.specifier for name, r in declared().items()}
 
 
 def test_no_file_names_a_machine_or_a_registry():
@@ -91,8 +93,8 @@ def test_no_file_names_a_machine_or_a_registry():
             continue
         if path.name == "test_project.py":
             continue
-        found = bad.search(path.read_text("utf-8"))
-        assert found is None, f"{name}: {found and found[0]}"
+        match = bad.search(path.read_text("utf-8"))
+        assert match is None, f"{name}: {match and match[0]}"
 
 
 def test_the_makefile_is_short():

@@ -15,7 +15,9 @@ from tests.conftest import ROOT
 @pytest.mark.parametrize("tool", ["ruff check", "ruff format --check", "lint-imports", "mypy"])
 def test_a_tool_finds_nothing(tool):
     name, *options = tool.split()
-    found = shutil.which(name, path=Path(sys.executable).parent)
-    assert found, f"{name} is not installed (extra `dev`)"
-    done = subprocess.run([found, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    executable = shutil.which(name, path=Path(sys.executable).parent)
+    assert executable, f"{name} is not installed (extra `dev`)"
+    done = subprocess.run(
+        [executable, *options], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -15,13 +15,13 @@ from tests.conftest import ROOT
 def test_the_catalog_is_clean():
     with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
         messages = [m for m in read_po(file, locale="zh") if m.id]
-    found = [
+    remarks = [
         f"{r.where}  {r.sentence(lang)}"
         for m in messages
         for lang, text in (("en", m.id), ("zh", m.string))
         for r in lint(text, lang, m.id[:40])
     ]
-    assert found == []
+    assert remarks == []
 
 
 def test_the_notebooks_are_clean():
@@ -38,18 +38,18 @@ OTHER_WORDS = re.compile(r"\b(?:diverted|diverts?|arrested|per arrest|arrests (?
 def test_one_thing_has_one_word():
     """“People who joined a group: 739 people diverted” stood in one row of a table."""
     with (ROOT / "case_lib/languages/zh.po").open("rb") as file:
-        told = [str(m.id) for m in read_po(file, locale="zh") if m.id]
+        lines = [str(m.id) for m in read_po(file, locale="zh") if m.id]
     for path in (ROOT / "case_lib").rglob("*.en.md"):
-        told += re.sub(r"\{[{%].*?[%}]\}", "", path.read_text("utf-8")).splitlines()
-    told += (
+        lines += re.sub(r"\{[{%].*?[%}]\}", "", path.read_text("utf-8")).splitlines()
+    lines += (
         (ROOT / "case_lib/languages/en.yaml")
         .read_text("utf-8")
         .partition("avoided:")[0]
         .splitlines()
     )
     for path in ROOT.glob("cases/*/case.yaml"):
-        told += [text["en"] for text in walked(yaml_text.load(path.read_text("utf-8")))]
-    assert [line for line in told if OTHER_WORDS.search(line)] == []
+        lines += [text["en"] for text in walked(yaml_text.load(path.read_text("utf-8")))]
+    assert [line for line in lines if OTHER_WORDS.search(line)] == []
 
 
 def test_the_line_of_time_is_told_as_headlines_are():
