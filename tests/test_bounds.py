@@ -1013,7 +1013,7 @@ def test_random_tied_quadratics_contain_what_they_attain(seed):
     assert found.interval.high >= values.max() - 1e-9
 
 
-@pytest.mark.parametrize("flags", itertools.product([False, True], repeat=8))
+@pytest.mark.parametrize("flags", [*itertools.product([False, True], repeat=8)])
 def test_slabs_are_cut_off_up_to_the_first_that_may_turn(flags):
     """Of four slabs, the lowest that fall and then the highest that rise; one is left."""
     falling, rising = (np.array(part)[:, None] for part in (flags[:4], flags[4:]))
@@ -1145,7 +1145,7 @@ def test_zero_divided_by_what_may_be_zero_is_zero_where_it_has_a_value():
     assert found.high.tolist() == [0, INF]
 
 
-@pytest.mark.parametrize("flags", itertools.product([False, True], repeat=2))
+@pytest.mark.parametrize("flags", [*itertools.product([False, True], repeat=2)])
 def test_terms_are_enclosed_over_boxes_with_the_open_ends_of_each(flags):
     """A floor takes its last step only where its upper end is reached."""
     problem = BoxedFunction(

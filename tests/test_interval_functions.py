@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from case_lib.quantity import interval_choices
 from case_lib.quantity.box_margins import grid, slabs
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, IntervalArray
+from case_lib.quantity.interval_arrays import CLOSED, UFUNCS, Condition, IntervalArray
 from case_lib.quantity.slopes import jumping, times
 from case_lib.quantity.tied_inputs import trimmed
 from tests.expressions import OPERATIONS, boxes, exact, formula, leaves, points, trees
@@ -210,5 +211,50 @@ def test_a_slope_of_zero_stays_zero_beside_an_unbounded_one(low):
         ((zero, zero), (np.full(1, low), endless)),
         ((np.full(1, low), endless), (zero, zero.copy())),
     ):
-        least, most = times(*pair)
+        with np.errstate(invalid="ignore"):
+            least, most = times(*pair)
         assert (least[0], most[0]) == (0, 0)
+
+
+# every interval between 0 and 2 with whole ends, open and closed
+FLAGS = list(itertools.product((0, 1), repeat=2))
+SMALL = [(*ends, *flags) for ends in ((0, 1), (0, 2), (1, 2)) for flags in FLAGS]
+SMALL += [(at, at, 0, 0) for at in range(3)]
+
+
+def either_one(x, y):
+    unknown = Condition(np.zeros(len(x.low), bool), np.ones(len(x.low), bool), None)
+    return interval_choices.where(unknown, x, y, None)
+
+
+CHOICES = {
+    "minimum": (interval_choices.minimum, lambda x, y: {min(x, y)}),
+    "maximum": (interval_choices.maximum, lambda x, y: {max(x, y)}),
+    "absolute": (lambda x, y: interval_choices.absolute(x - y), lambda x, y: {abs(x - y)}),
+    "where": (either_one, lambda x, y: {x, y}),
+}
+
+
+def quarters(low, high, low_open, high_open):
+    inside = [n / 4 for n in range(4 * low, 4 * high + 1)]
+    return inside[low_open : len(inside) - high_open]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_an_end_of_a_choice_is_open_where_nothing_attains_it(name):
+    """By the values themselves: among quarters stands every value at which an end is attained."""
+    chosen, exactly = CHOICES[name]
+    pairs = list(itertools.product(SMALL, repeat=2))
+    x, y = (
+        IntervalArray(
+            *(np.array(column, float) for column in (*zip(*own, strict=True),)[:2]),
+            *(np.array(column, bool) for column in (*zip(*own, strict=True),)[2:]),
+        )
+        for own in zip(*pairs, strict=True)
+    )
+    result = chosen(x, y)
+    for row, (first, second) in enumerate(pairs):
+        values = set().union(*(exactly(a, b) for a in quarters(*first) for b in quarters(*second)))
+        assert (result.low[row] in values) != result.low_open[row], (first, second)
+        assert (result.high[row] in values) != result.high_open[row], (first, second)
+        assert all(result.low[row] <= value <= result.high[row] for value in values)
