@@ -94,6 +94,7 @@ def test_both_ends_of_a_range_are_rounded_alike(low, high, expected):
         (0.0543, 8.698, "0.054–8.7 yuan", "0.054元至8.7元"),
         (8.6, 104.2, "8.6–105 yuan", "8.6元至105元"),
         (0, 1.2345e6, "0–1.24 million yuan", "0元至124万元"),
+        (9e8, 1.2e9, "900 million–1.2 billion yuan", "9亿元至12亿元"),
         (-26.61, 34.52, "−27 to 35 yuan", "−27元至35元"),
     ],
 )
