@@ -335,3 +335,52 @@ def test_the_day_of_an_english_dateline_is_no_raid(article, day):
     article.write_text(f"HAVEN, {day} Police arrested 20 people on Tuesday.\n", "utf-8")
     events = yaml_text.load(draft(article, "daily", "2024-06-14").text)["events"]
     assert [claim["when"] for claim in events["raid"]["claims"]] == ["2024-06-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("HAVEN, June 14 (Reuters) - Police arrested 20 people in a raid.", "June 14"),
+        ("KUALA LUMPUR, June 14 — Police arrested three men.", "June 14"),
+        ("DELHI, June 14 (PTI): Police raided a shop and arrested five men.", "June 14"),
+        ("MANILA, 14 June 2024 - Police raided a den and arrested nine men.", "14 June 2024"),
+        ("本报海州6月14日电 海州警方捣毁一窝点,抓获20人。", "6月14日"),
+        ("新华社海州6月14日电(记者 王某)海州市公安局捣毁一窝点,抓获20人。", "6月14日"),
+        ("(海州14日讯)警方捣毁一窝点,抓获20人。", "14日"),
+    ],
+)
+def test_a_dateline_alone_is_no_press_conference(article, text, day):
+    article.write_text(f"{text}\n", "utf-8")
+    drafted = draft(article, "daily", "2024-06-14")
+    assert yaml_text.load(drafted.text)["events"] == {}
+    remark = f"p1: {normalised(day)} was left out: it is the dateline, the day of the report."
+    assert remark in drafted.remarks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HAVEN, June 14 (Reuters) - Police told reporters that they arrested 20 people.",
+        "HAVEN, June 14 (Reuters) - At a press conference the police showed 20 phones.",
+        "本报海州6月14日电 海州警方召开新闻发布会,通报抓获20人。",
+    ],
+)
+def test_a_conference_that_a_report_tells_of_is_on_its_dateline(article, text):
+    article.write_text(f"{text}\n", "utf-8")
+    events = yaml_text.load(draft(article, "daily", "2024-06-14").text)["events"]
+    assert [claim["when"] for claim in events["press_conference"]["claims"]] == ["2024-06-14"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On June 14 (Friday) police raided a house and arrested 20 people.",
+        "Police on June 14 - a Friday - raided a house and arrested 20 people.",
+        "警方6月14日(星期五)捣毁一窝点,抓获20人。",
+        "6月14日电诈团伙落网,警方收网抓获20人。",
+    ],
+)
+def test_the_day_of_a_raid_is_no_dateline(article, text):
+    article.write_text(f"{text}\n", "utf-8")
+    events = yaml_text.load(draft(article, "daily", "2024-06-16").text)["events"]
+    assert list(events) == ["raid"]

@@ -135,10 +135,19 @@ class Findings:
                     self._left_out(row, expression.token, f"{expression.why}{more}.")
                     continue
                 self.last = self.last if expression.planned else expression.when
-                self._event(row, replace(expression, start=start), expression.when, sentence)
+                dated = replace(expression, start=start)
+                if self._is_dateline_only(sentence, dated):
+                    self._left_out(row, dated.token, "it is the dateline, the day of the report.")
+                    continue
+                self._event(row, dated, expression.when, sentence)
             begin += len(clause)
         for token in leftover.left_over(sentence, spans):
             self._left_out(row, token, "it can't be read; add it by hand.")
+
+    def _is_dateline_only(self, sentence: str, expression: DateExpression) -> bool:
+        """Return whether a date is a dateline of a sentence that tells of no press conference."""
+        told = re.search(self.grammar.table()["conference"], sentence)
+        return told is None and dates_in_text.is_dateline(sentence, expression)
 
     def _place(self, row: int, place: Place) -> None:
         claim = self._claim(row, place.token)
@@ -231,7 +240,7 @@ class Findings:
         return self.again.get(figure.low)
 
     def _event(self, row: int, expression: DateExpression, when: When, sentence: str) -> None:
-        role = self.grammar.guess_event(expression, sentence)
+        role = self._event_role(expression, sentence)
         ahead = self.published is not None and when.earliest > self.published.latest
         if role and ahead and role["name"] in _PAST:
             role = None
@@ -246,6 +255,12 @@ class Findings:
         if place not in self.dated or not again:
             self.dated |= {place, worded}
             event["claims"].append(claim)
+
+    def _event_role(self, expression: DateExpression, sentence: str) -> Mapping[str, Any] | None:
+        if not dates_in_text.is_dateline(sentence, expression):
+            return self.grammar.guess_event(expression, sentence)
+        rows: list[Mapping[str, Any]] = self.grammar.table()["events"]
+        return next(row for row in rows if row.get("name") == "press_conference")
 
     def _dated(self, row: int, when: str) -> str:
         """Return the name of an event about which only its date is known."""
