@@ -10,6 +10,7 @@ from case_lib.base import yaml_text
 from case_lib.base.errors import FactError, ParameterError
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
+from case_lib.casefile.role_counts import short_label
 from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction, terms
 from case_lib.reading.drafting import draft
 from case_lib.reading.source_text import normalised
@@ -384,3 +385,22 @@ def test_the_day_of_a_raid_is_no_dateline(article, text):
     article.write_text(f"{text}\n", "utf-8")
     events = yaml_text.load(draft(article, "daily", "2024-06-16").text)["events"]
     assert list(events) == ["raid"]
+
+
+def test_counts_by_role_have_the_short_words_that_a_brief_lists(article, tmp_path):
+    article.write_text("警方抓获嫌疑人38名,其中组织者4名、技术人员2名。\n", "utf-8")
+    path = tmp_path / "case.yaml"
+    text = draft(article, "daily", "2023-05-31").text.replace(", review: true", "")
+    path.write_text(text, encoding="utf-8")
+    case = load_case(path)
+    words = {
+        (name, lang): short_label(case, f"arrests.{name}", lang)
+        for name in ("organisers", "technicians")
+        for lang in ("en", "zh")
+    }
+    assert words == {
+        ("organisers", "en"): "organisers",
+        ("organisers", "zh"): "组织者",
+        ("technicians", "en"): "technical staff",
+        ("technicians", "zh"): "技术人员",
+    }

@@ -125,6 +125,7 @@ def written(case: str, findings: Findings) -> str:
     whole["quantities"] = {
         name: {
             "label": _Flow(item.label),
+            **({"short": _Flow(item.short)} if item.short else {}),
             "unit": item.unit,
             **({"stage": item.stage} if item.stage else {}),
             "claims": [_Flow(claim) for claim in item.claims],

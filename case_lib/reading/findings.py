@@ -193,7 +193,8 @@ class Findings:
             self.again.setdefault(interval.low, role)
         smaller = bool(own and role and role["name"] == own.get("part"))
         label = _label(role, draft_writing.asked(unit))
-        proposed = Proposed(label, unit, interval, stage, smaller)
+        short = role.get("short", {}) if role else {}
+        proposed = Proposed(label, unit, interval, stage, smaller, short)
         proposed.add(claim)
         self.named[name].append(proposed)
         count = len(self.named[name])

@@ -14,13 +14,17 @@ __all__ = ["Proposed", "divided"]
 
 @dataclass
 class Proposed:
-    """A proposed quantity: its interval so far, and its claims."""
+    """A proposed quantity: its interval so far, and its claims.
+
+    ``short`` is the word for the people whom it counts, of those counted by role.
+    """
 
     label: dict[str, str]
     unit: str
     interval: Interval
     stage: str
     smaller: bool = False  # a part only because it is smaller than the total
+    short: Mapping[str, str] = field(default_factory=dict)
     claims: list[dict[str, Any]] = field(default_factory=list)
     places: set[tuple[str, str, str]] = field(default_factory=set)
 
