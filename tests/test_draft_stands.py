@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from case_lib.base import yaml_text
 from case_lib.base.errors import FactError
+from case_lib.base.unit_words import called
 from case_lib.casefile import checks
 from case_lib.casefile.loader import load_case
 from case_lib.casefile.opening import open_case
@@ -43,9 +44,9 @@ AWKWARD = {
 }
 
 
-def drafted(tmp_path, text, published="2023-06-01"):
+def drafted(tmp_path, text, published="2023-06-01", title="某地通报一起案件\n"):
     article = tmp_path / "article.txt"
-    article.write_text(f"某地通报一起案件\n{text}\n", encoding="utf-8")
+    article.write_text(f"{title}{text}\n", encoding="utf-8")
     path = tmp_path / "my-case" / "case.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(draft(article, "daily", published, "my-case").text, encoding="utf-8")
@@ -129,7 +130,7 @@ def test_nine_people_in_29_provinces_is_a_tension_that_check_tells(tmp_path):
 
 def test_a_unit_that_no_case_knows_is_declared(tmp_path):
     name, words = draft_writing.usable("vehicle", "辆")
-    assert (name, words) == ("vehicle", {"en": "vehicle", "zh": "辆"})
+    assert (name, words) == ("vehicle", {"en": ["vehicle", "vehicles"], "zh": "辆"})
     text = (
         MINIMAL
         + f"  cars.seized: {{label: x, unit: {name}, claims: [{{says: 2, source: paper}}]}}\n"
@@ -139,6 +140,33 @@ def test_a_unit_that_no_case_knows_is_declared(tmp_path):
     assert open_case(path)["cars.seized"].low == 2
     assert draft_writing.usable("person", "名") == ("person", {})
     assert draft_writing.usable("THB", "泰铢") == ("THB", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Police seized four call rooms.", {"room": {"en": ["room", "rooms"]}}),
+        ("Police seized 12 batteries.", {"battery": {"en": ["battery", "batteries"]}}),
+        ("Police seized 12 loaves.", {"loaf": {"en": ["loaf", "loaves"]}}),
+        ("Police seized 12 cars.", {"vehicle": {"en": ["vehicle", "vehicles"], "zh": "辆"}}),
+        ("警方查扣车辆12辆。", {"vehicle": {"en": ["vehicle", "vehicles"], "zh": "辆"}}),
+    ],
+)
+def test_drafted_units_have_the_words_that_are_known(tmp_path, text, words):
+    case = yaml_text.load(drafted(tmp_path, text, title="").read_text("utf-8"))
+    assert case["units"] == words
+
+
+def test_several_of_a_drafted_unit_are_printed_in_the_plural(tmp_path):
+    text = "Police raided four call rooms and arrested 38 people."
+    path = drafted(tmp_path, text, title="")
+    path.write_text(path.read_text("utf-8").replace(", review: true", ""), encoding="utf-8")
+    case = open_case(path)
+    (room,) = {
+        case[name].unit for name, item in case.file.quantities.items() if item.unit == "room"
+    }
+    assert (called(room, "en", 1), called(room, "en", 4)) == ("room", "rooms")
+    assert called(room, "zh", 4) == "rooms"  # no Chinese word is known
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -12,8 +12,7 @@ import yaml
 
 from case_lib.base import reference, units
 from case_lib.base.errors import UnitError
-from case_lib.base.languages import is_default, known
-from case_lib.reading import gazetteer
+from case_lib.reading import english_nouns, gazetteer
 
 if TYPE_CHECKING:
     from case_lib.reading.findings import Findings
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["asked", "questions", "usable", "written"]
 
 _BY_ROLE = ("arrests.organisers", "arrests.technicians")
+_HAN = re.compile("[一-鿿]")
 _REMARK = """\
 # Drafted from an article. A claim marked `review` is not used until that mark is gone:
 # compare it with the paragraph, correct what it is said to be, then remove the mark.
@@ -53,25 +53,28 @@ def asked(unit: str) -> dict[str, str]:
     return dict(questions()["figures"][kind])
 
 
-def usable(unit: str, word: str) -> tuple[str, dict[str, str]]:
+def usable(unit: str, word: str, several: str = "") -> tuple[str, dict[str, str | list[str]]]:
     """Return a unit that is valid in a case file, and the words to declare it with.
 
-    The words are empty for a built-in unit. Any other name is kept if it is valid; ``word`` is the
-    unit's word in the article.
+    The words are empty for a built-in unit, and a language whose word isn't known has none. Any
+    other name is kept if it is valid; ``word`` is the unit's word in the article, ``several`` its
+    English plural there.
 
     >>> usable("person", "名")
     ('person', {})
     >>> usable("vehicle", "辆")
-    ('vehicle', {'en': 'vehicle', 'zh': '辆'})
+    ('vehicle', {'en': ['vehicle', 'vehicles'], 'zh': '辆'})
+    >>> usable("room", "room", "rooms")
+    ('room', {'en': ['room', 'rooms']})
     >>> usable("辆", "辆")
-    ('thing_8f86', {'en': '辆', 'zh': '辆'})
+    ('thing_8f86', {'zh': '辆'})
     """
-    name, words = _usable(unit, word)
+    name, words = _usable(unit, word, several)
     return name, dict(words)
 
 
 @functools.cache
-def _usable(unit: str, word: str) -> tuple[str, Mapping[str, str]]:
+def _usable(unit: str, word: str, several: str) -> tuple[str, Mapping[str, str | list[str]]]:
     try:
         return units.check(unit), {}
     except UnitError:
@@ -82,8 +85,13 @@ def _usable(unit: str, word: str) -> tuple[str, Mapping[str, str]]:
         units.check_name(name)
     except (UnitError, ValueError):
         name = "thing_" + "".join(f"{ord(char):x}" for char in unit[:2])
-    plain = name.replace("_", " ") if name == unit else said
-    return name, {lang: plain if is_default(lang) else said for lang in known()}
+    words: dict[str, str | list[str]] = {}
+    if name == unit:
+        noun = name.replace("_", " ")
+        words["en"] = [noun, several or english_nouns.plural(noun)]
+    if not words or _HAN.search(said):
+        words["zh" if _HAN.search(said) else "en"] = said
+    return name, words
 
 
 def _head(case: str, findings: Findings) -> dict[str, Any]:

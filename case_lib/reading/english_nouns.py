@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from case_lib.base import reference
 
-__all__ = ["counted", "people", "unit_of", "units"]
+__all__ = ["counted", "people", "plural", "plural_in", "unit_of", "units"]
 
 _WORD = re.compile(r"[ \-/]?[‘’“”\"']?([A-Za-z][A-Za-z’'-]*)[’”\"']?")
 _MOST = 6  # words between a number and its noun
@@ -114,6 +115,34 @@ def unit_of(word: str) -> str:
     return _nouns().get(_singular(word.lower()), "")
 
 
+def plural(noun: str) -> str:
+    """Return the plural of a noun, by the table or else by its ending.
+
+    >>> plural("call room"), plural("battery"), plural("box"), plural("man")
+    ('call rooms', 'batteries', 'boxes', 'men')
+    """
+    *before, last = noun.split(" ")
+    regular = f"{last}s"
+    if re.search("(?:s|x|z|ch|sh)$", last):
+        regular = f"{last}es"
+    elif re.search("[^aeiou]y$", last):
+        regular = f"{last[:-1]}ies"
+    irregular = [word for word, one in _plurals().items() if one == last]
+    return " ".join((*before, regular if regular in irregular else [*irregular, regular][0]))
+
+
+def plural_in(token: str, noun: str) -> str:
+    """Return the plural of a noun that a token of several has; "" if it has none.
+
+    >>> plural_in("four call rooms", "room"), plural_in("12 aircraft", "aircraft")
+    ('rooms', 'aircraft')
+    >>> plural_in("one room", "room"), plural_in("a 40-room", "room")
+    ('', '')
+    """
+    said = re.search("(?<!\\bone)(?<!\\ba)(?<!\\ban) ([a-z]+)$", token.lower())
+    return said[1] if said and _singular(said[1]) == noun else ""
+
+
 def _goes_on(sentence: str, last: str, place: int) -> bool:
     """Return whether a singular noun shares the noun after it (bank and crypto accounts)."""
     if _singular(last) != last and last not in _QUALIFYING:
@@ -123,10 +152,15 @@ def _goes_on(sentence: str, last: str, place: int) -> bool:
     return any(_nouns().get(_singular(word)) and _singular(word) != word for word in words)
 
 
+def _plurals() -> Mapping[str, str]:
+    """Return the plurals of the table, with their singulars."""
+    rows: Mapping[str, str] = reference.load("phrases_en.yaml")["plurals"]
+    return rows
+
+
 def _singular(word: str) -> str:
-    plurals = reference.load("phrases_en.yaml")["plurals"]
-    if word in plurals:
-        return str(plurals[word])
+    if word in _plurals():
+        return _plurals()[word]
     if word.endswith(("us", "is")):
         return word  # modus, basis
     if word.endswith("ies") and len(word) > 5:

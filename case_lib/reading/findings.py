@@ -14,6 +14,7 @@ from case_lib.reading import (
     dates,
     dates_in_text,
     draft_writing,
+    english_nouns,
     figure_extraction,
     grammars,
     leftover,
@@ -57,7 +58,7 @@ class Findings:
         self.events: dict[str, dict[str, Any]] = {}
         self.roles: dict[str, dict[str, Any]] = {}
         self.places: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        self.units: dict[str, dict[str, str]] = {}
+        self.units: dict[str, dict[str, str | list[str]]] = {}
         self.unsorted: Counter[int] = Counter()
         # role of each number of people, for later mentions without a word for the role
         self.again: dict[float, Mapping[str, Any]] = {}
@@ -219,9 +220,11 @@ class Findings:
         """Return the unit of a figure in the case file, and declare it if it isn't built in."""
         unit = str(role.get("as", figure.unit)) if role else figure.unit
         word = measures.unit_word(unit) or _noun(figure.token, unit)
-        unit, words = draft_writing.usable(unit, word)
+        several = english_nouns.plural_in(figure.token, unit) if figure.low != 1 else ""
+        unit, words = draft_writing.usable(unit, word, several)
         if words:
-            self.units[unit] = words
+            earlier = self.units.get(unit, {})
+            self.units[unit] = {**earlier, **words} if several else {**words, **earlier}
         return unit
 
     def _claim(self, row: int, token: str, **read: str) -> dict[str, Any]:
