@@ -13,6 +13,7 @@ from case_lib.casefile.opening import open_case
 from case_lib.casefile.role_counts import short_label
 from case_lib.reading import chinese_roles, dates, dates_in_text, figure_extraction, terms
 from case_lib.reading.drafting import draft
+from case_lib.reading.joining import Named, draft_together
 from case_lib.reading.source_text import normalised
 from tests.command import run
 from tests.conftest import ROOT
@@ -404,3 +405,31 @@ def test_counts_by_role_have_the_short_words_that_a_brief_lists(article, tmp_pat
         ("technicians", "en"): "technical staff",
         ("technicians", "zh"): "技术人员",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("Nine out of ten victims lost money.", "p1: Nine out of ten was left out"),
+        ("抓获小四十人。", "p1: 小四十人 was left out"),
+        ("HAVEN, June 14 (Reuters) - Police are at work.", "p1: June 14 was left out"),
+    ],
+)
+def test_an_article_whose_only_figures_are_refused_says_which(article, tmp_path, text, remark):
+    article.write_text(f"{text}\n", "utf-8")
+    with pytest.raises(FactError, match="contains no readable figure or date") as error:
+        draft(article, "daily", "2024-06-14")
+    assert remark in str(error.value)
+    told = tmp_path / "told.txt"
+    told.write_text("警方抓获嫌疑人83名。\n", "utf-8")
+    named = [Named(told, "one", "2024-06-14"), Named(article, "two", "2024-06-14")]
+    with pytest.raises(FactError, match="contains no readable figure or date") as error:
+        draft_together(named, "case")
+    assert remark in str(error.value)
+
+
+@pytest.mark.parametrize("number", ["小四十人", "大几十人", "小二百人"])
+def test_a_remark_names_the_word_beside_a_number_without_the_number(article, number):
+    article.write_text(f"警方抓获{number},查获手机30部。\n", "utf-8")
+    (remark,) = draft(article, "daily", "2024-06-14").remarks
+    assert f'"{number[0]}" beside the number is not understood' in remark

@@ -6,6 +6,7 @@ Each figure and date becomes a claim with its paragraph, token and reading, mark
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def gather(article: Path, source: str, published: str | None = None) -> Findings
     findings = Findings()
     findings.read(opened, source, day)
     if not findings.has_claims(source):
-        raise unread(article)
+        raise unread(article, findings.remarks)
     return findings
 
 
@@ -74,15 +75,17 @@ def check_source(source: str) -> None:
         raise ParameterError(f"source {source!r} must be lower-case letters, digits and hyphens.")
 
 
-def unread(article: Path) -> FactError:
-    """Return the error for an article without any readable figure."""
+def unread(article: Path, remarks: Sequence[str]) -> FactError:
+    """Return the error for an article without any readable figure; ``remarks`` say what it has."""
+    where = article.as_posix()
     return FactError(
         [
             Fault(
-                article.as_posix(),
+                where,
                 "contains no readable figure or date.",
                 "Reports in Chinese and English are read; begin others with `case-lib new`.",
-            )
+            ),
+            *(Fault(where, remark) for remark in remarks),
         ]
     )
 

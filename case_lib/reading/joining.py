@@ -88,9 +88,10 @@ def draft_together(articles: Sequence[Named], case: str, together: bool = False)
     for one in articles:
         drafting.check_source(one.source)
         opened = open_article(one.path)
+        remarks_before = len(findings.remarks)
         findings.read(opened, one.source, dates.read(one.published) if one.published else None)
         if not findings.has_claims(one.source):
-            raise drafting.unread(one.path)
+            raise drafting.unread(one.path, findings.remarks[remarks_before:])
         texts[one.source] = opened
     reasons, parts = _linked(findings, texts)
     if len(parts) > 1 and not together:
