@@ -24,7 +24,7 @@ _BEGINS = re.compile("[^。!?;]{0,60}$")
 # HAVEN, June 14 (Reuters) -; 14 June 2024 –; not On June 14 - a Friday
 _PLACE = re.compile(
     r"(?!(?:On|In|At|By|From|Since|Until|Till|After|Before|Between|During|Last|Late|Early)\b)"
-    r"(?:(?:[A-Z(][\w’'.-]*+|(?:de|del|of|el|al|la|and)\b)[,:)/ ]*+)*+$"
+    r"[(]?(?:(?:[A-Z][\w’'.-]*|de|del|of|el|al|la|and)[,:/() ]+)*$"
 )
 _AGENCY = re.compile(
     r" ?(?:[—–]|-+ |-+(?=[A-Z])|[(](?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)d)[A-Z])"

@@ -88,10 +88,15 @@ def _usable(unit: str, word: str, several: str) -> tuple[str, Mapping[str, str |
     words: dict[str, str | list[str]] = {}
     if name == unit:
         noun = name.replace("_", " ")
-        words["en"] = [noun, several or english_nouns.plural(noun)]
+        words[_language("phrases_en.yaml")] = [noun, several or english_nouns.plural(noun)]
     if not words or _HAN.search(said):
-        words["zh" if _HAN.search(said) else "en"] = said
+        words[_language("phrases.yaml" if _HAN.search(said) else "phrases_en.yaml")] = said
     return name, words
+
+
+def _language(phrases: str) -> str:
+    """Return the language of a table of phrases."""
+    return str(reference.load(phrases)["language"])
 
 
 def _head(case: str, findings: Findings) -> dict[str, Any]:

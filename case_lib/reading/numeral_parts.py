@@ -95,8 +95,9 @@ def leftover(said: str, rest: str) -> QuantityError:
     if re.match(rf" ?[,+-]?[0-9{numerals.HAN}]", rest):
         return QuantityError(f'"{said}" contains more than one number. Write a range as "5..10".')
     word = re.match(rf"[^0-9{numerals.HAN}几半]+", rest.strip())  # 小 of 小四十
+    beside = (word[0] if word else rest).strip()
     return QuantityError(
-        f'"{said}": "{word[0].strip() if word else rest.strip()}" beside the number is not understood, and could '
+        f'"{said}": "{beside}" beside the number is not understood, and could '
         "change it. Write the number in digits with its qualifier, such as 3800000, "
         '"1000+" or ">=400".'
     )
