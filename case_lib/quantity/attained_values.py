@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.curves import Curve
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["MEET", "NEAR", "Attained"]
@@ -55,12 +55,12 @@ class Attained:
             return 0.0
         return 0.1 * (MEET * abs(self.best) + NEAR * self.size)
 
-    def values(self, points: Array) -> Array:
+    def values(self, points: Floats) -> Floats:
         """Return the values at points; those of the negative have the other sign."""
         self.problem.work += _SHARE * self.problem.cost(0)
         return self.problem.values(points) * self.sign
 
-    def near(self, points: Array) -> Flags:
+    def near(self, points: Floats) -> Flags:
         """Return which coordinates are near an open end of the box, or beyond."""
         box = self.problem.box
         width = box.high - box.low
@@ -70,11 +70,11 @@ class Attained:
         )
         return near
 
-    def within(self, points: Array) -> Flags:
+    def within(self, points: Floats) -> Flags:
         """Return which points keep a distance from all open ends."""
         return np.asarray(~self.near(points).any(axis=0), dtype=bool)
 
-    def keep(self, points: Array, values: Array, inside: Flags) -> None:
+    def keep(self, points: Floats, values: Floats, inside: Flags) -> None:
         """Keep the smallest of some values, and the point that attains it."""
         if np.isnan(values).all():
             return
@@ -127,7 +127,7 @@ class Attained:
                 self._refined = self.best
                 break
 
-    def step_to(self, points: Array) -> Array:
+    def step_to(self, points: Floats) -> Floats:
         """Return the values at points, clipped to the box, and keep the smallest."""
         points = np.clip(points, self.problem.box.low, self.problem.box.high)
         values = self.values(points)

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import FormulaError
 from case_lib.base.intervals import Interval
 from case_lib.quantity.attained_values import MEET
 from case_lib.quantity.box_points import INSIDE, first_points
 from case_lib.quantity.boxed_functions import BoxedFunction, Evaluate
-from case_lib.quantity.directed_rounding import Array, shortest
+from case_lib.quantity.directed_rounding import shortest
 from case_lib.quantity.least_values import Side
 from case_lib.quantity.searches import run, side_by_side
 
@@ -91,7 +92,7 @@ def _bound(problem: BoxedFunction) -> Bounded:
     return Bounded(Interval(low, high, low_open, high_open), low_exact and high_exact)
 
 
-def _size(values: Array) -> float:
+def _size(values: Floats) -> float:
     """Return the typical magnitude of a function's values."""
     finite = np.abs(values[np.isfinite(values)])
     if not len(finite) or not finite.max():

@@ -7,8 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array, Ends
+from case_lib.quantity.directed_rounding import Ends
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["FEW_VARIABLES", "apart", "cut_at", "edges_of", "partition", "pieces", "splittable"]
@@ -18,14 +19,14 @@ _AT_ONCE, _MOST_PIECES = 256, 16  # pieces of all boxes together, and of one
 _FEWEST_AROUND, _NEARER = 8, 1 / 16  # pieces around a point, and the ratio of their distances
 
 
-def splittable(box: Box, slopes: Array) -> Flags:
+def splittable(box: Box, slopes: Floats) -> Flags:
     """Return which boxes can be bisected in a variable that matters."""
     middle = cut_at(box)
     usable: Flags = ((box.low < middle) & (middle < box.high) & (slopes != 0)).any(axis=0)
     return usable
 
 
-def cut_at(box: Box) -> Array:
+def cut_at(box: Box) -> Floats:
     """Return where each variable is bisected; an unbounded range is cut far from its end."""
     low, high = box.low, box.high
     half = low + (high - low) / 2
@@ -39,7 +40,7 @@ def cut_at(box: Box) -> Array:
     return np.where(np.isfinite(low) & np.isfinite(high), half, endless)
 
 
-def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDArray[np.intp]]:
+def pieces(box: Box, slopes: Floats, count: int, around: Floats) -> tuple[Box, NDArray[np.intp]]:
     """Return each box cut into pieces, ordered by piece and then by box, and the variable cut.
 
     The variable is the one with the largest effect on the value. Pieces are narrower towards a
@@ -69,13 +70,13 @@ def pieces(box: Box, slopes: Array, count: int, around: Array) -> tuple[Box, NDA
     return Box(low, high, low_open, high_open), which
 
 
-def edges_of(ends: Ends, cut: Array, count: int, around: Array) -> Array:
+def edges_of(ends: Ends, cut: Floats, count: int, around: Floats) -> Floats:
     """Return the edges of pieces of ranges, narrower towards a point if there are many pieces."""
     edges = _edges(*ends, cut, count)
     return _around(*ends, around, edges) if count >= _FEWEST_AROUND else edges
 
 
-def _around(low: Array, high: Array, point: Array, edges: Array) -> Array:
+def _around(low: Floats, high: Floats, point: Floats, edges: Floats) -> Floats:
     """Return half of the edges evenly spaced and the others ever closer to a point inside.
 
     Ranges that are infinite or don't contain it keep the given edges.
@@ -87,7 +88,7 @@ def _around(low: Array, high: Array, point: Array, edges: Array) -> Array:
     return np.where(usable, np.sort(own, axis=0), edges)
 
 
-def _edges(low: Array, high: Array, cut: Array, count: int) -> Array:
+def _edges(low: Floats, high: Floats, cut: Floats, count: int) -> Floats:
     """Return the edges of pieces: evenly spaced, or increasingly distant in an unbounded range."""
     even = low + (high - low) * (np.arange(count + 1)[:, None] / count)
     even[count // 2] = cut
@@ -115,7 +116,7 @@ def apart(whole: Box, shrunk: Box, variable: NDArray[np.intp], count: int) -> Fl
     """Return which pieces to keep; one that shrank to its edge is contained in its neighbour."""
     columns = np.arange(len(variable))
 
-    def chosen(ends: Array) -> Array:
+    def chosen(ends: Floats) -> Floats:
         return ends[variable, columns].reshape(count, -1)
 
     low, high = chosen(shrunk.low), chosen(shrunk.high)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.box_cutting import cut_at, edges_of
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 RATIO = 0.8  # of the widths of a shell and the next one
 
 
-def edges(box: Box, variables: NDArray[np.intp], count: int, around: Array) -> Array:
+def edges(box: Box, variables: NDArray[np.intp], count: int, around: Floats) -> Floats:
     """Return the edges of pieces of some variables, narrower towards a point.
 
     Their shape is ``(count + 1, variables)``.
@@ -42,7 +42,7 @@ def _repeated(box: Box, size: int) -> Box:
     return box.take(np.zeros(size, dtype=int))
 
 
-def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
+def slabs(box: Box, variables: NDArray[np.intp], edges: Floats) -> Box:
     """Return one box cut into slabs in each of some variables in turn.
 
     The first slabs of all variables come first, then the second ones.
@@ -57,7 +57,7 @@ def slabs(box: Box, variables: NDArray[np.intp], edges: Array) -> Box:
 
 
 def between(
-    box: Box, variables: NDArray[np.intp], edges: Array, falling: Flags, rising: Flags
+    box: Box, variables: NDArray[np.intp], edges: Floats, falling: Flags, rising: Flags
 ) -> Box:
     """Return one box without its lowest slabs that fall and its highest that rise.
 
@@ -78,7 +78,7 @@ def between(
     return Box(low, high, low_open, high_open)
 
 
-def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
+def grid(box: Box, axes: Mapping[int, int], edges: Floats) -> Box:
     """Return one box cut into pieces of several variables at once: a box per combination.
 
     ``axes`` is a number from zero for each of these variables; those with the same number are cut
@@ -95,7 +95,7 @@ def grid(box: Box, axes: Mapping[int, int], edges: Array) -> Box:
     return parts
 
 
-def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) -> Box:
+def within(box: Box, variables: NDArray[np.intp], point: Floats, sizes: Floats) -> Box:
     """Return parts of one box around a point, each with its own sizes on each side.
 
     The shape of ``sizes`` is ``(variables, parts)``.
@@ -108,7 +108,7 @@ def within(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array) ->
     return Box(low, high, box.low_open & (low == box.low), box.high_open & (high == box.high))
 
 
-def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, count: int) -> Box:
+def shells(box: Box, variables: NDArray[np.intp], point: Floats, sizes: Floats, count: int) -> Box:
     """Return the margins between boxes around a point, each narrower than the one before.
 
     ``sizes`` are half the widths of the first one in these variables.
@@ -125,7 +125,7 @@ def shells(box: Box, variables: NDArray[np.intp], point: Array, sizes: Array, co
     return margins
 
 
-def nested(layers: Box, variables: NDArray[np.intp], low: Array, high: Array) -> int:
+def nested(layers: Box, variables: NDArray[np.intp], low: Floats, high: Floats) -> int:
     """Return how many of the outer ``shells`` rise outward in all variables, given their slopes.
 
     The minimum then lies in the next box. Each coordinate beyond it can be moved to its edge, one

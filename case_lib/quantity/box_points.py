@@ -7,9 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.base.streams import SEED
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["INSIDE", "first_points", "with_round_numbers"]
@@ -19,7 +19,7 @@ _MOST_CORNERS = 1024  # pragma: no mutate - effort
 _FAR = 1000.0  # as far as round numbers are tried over an unbounded range
 
 
-def first_points(box: Box) -> tuple[Array, Flags]:
+def first_points(box: Box) -> tuple[Floats, Flags]:
     """Return corners and inner points, and which of them belong to the box."""
     variables = len(box.low)
     rng = np.random.default_rng(SEED)
@@ -42,7 +42,7 @@ def first_points(box: Box) -> tuple[Array, Flags]:
     return points, belongs
 
 
-def with_round_numbers(box: Box, own: Flags, points: Array) -> tuple[Array, NDArray[np.intp]]:
+def with_round_numbers(box: Box, own: Flags, points: Floats) -> tuple[Floats, NDArray[np.intp]]:
     """Return the best point of each part, also with one input a round number, and its part.
 
     A value may be attained only at such points, as where a remainder is zero.
@@ -57,7 +57,7 @@ def with_round_numbers(box: Box, own: Flags, points: Array) -> tuple[Array, NDAr
     return np.concatenate(made, axis=1), np.concatenate(parts)
 
 
-def _round_numbers(low: float, high: float) -> Array:
+def _round_numbers(low: float, high: float) -> Floats:
     """Return a hundred to a thousand round numbers in a range: multiples of a power of ten."""
     if math.isinf(low):
         low = min(high, 0.0) - _FAR if math.isfinite(high) else -_FAR

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import UndefinedError
 from case_lib.base.intervals import Interval
 from case_lib.quantity import interval_functions  # noqa: F401 - registers numpy's functions
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import CLOSED, Flags, IntervalArray, Linear, NumpyLike
 from case_lib.quantity.separate_inputs import Group, groups, terms
 
@@ -135,7 +135,7 @@ class BoxedFunction:
     def _fixed(self) -> dict[str, Any]:
         return {key: IntervalArray.of(end) for key, end in self.fixed.items()}
 
-    def values(self, points: Array) -> Array:
+    def values(self, points: Floats) -> Floats:
         """Evaluate at points, shape ``(variables, points)``; NaN where undefined.
 
         An infinite value is kept only at an infinite input, where it is a limit.
@@ -148,7 +148,7 @@ class BoxedFunction:
             values[np.isinf(values) & np.isfinite(points).all(axis=0)] = np.nan
         return values
 
-    def check(self, points: Array, values: Array) -> None:
+    def check(self, points: Floats, values: Floats) -> None:
         """Raise UndefinedError if points inside the box have no value."""
         gone = ~np.isfinite(values)
         if not gone.any():

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.quantity.directed_rounding import Array, Ends
+from case_lib.base.arrays import Floats
+from case_lib.quantity.directed_rounding import Ends
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["Box", "monotone"]
@@ -21,8 +22,8 @@ _TAIL = 1e30
 class Box:
     """Boxes as arrays of shape ``(variables, boxes)``."""
 
-    low: Array
-    high: Array
+    low: Floats
+    high: Floats
     low_open: Flags
     high_open: Flags
 
@@ -48,7 +49,7 @@ class Box:
         )
 
     @classmethod
-    def at(cls, points: Array) -> Box:
+    def at(cls, points: Floats) -> Box:
         """Return degenerate boxes, each of one point."""
         closed = np.zeros(points.shape, dtype=bool)
         return cls(points, points, closed, closed)
@@ -79,7 +80,7 @@ class Box:
         )
 
     @property
-    def widths(self) -> Array:
+    def widths(self) -> Floats:
         """Return the width of each range."""
         return self.high - self.low
 
@@ -97,12 +98,12 @@ class Box:
             np.where(self.high_open, np.nextafter(self.high, -np.inf), self.high),
         )
 
-    def holds(self, point: Array, variables: NDArray[np.intp]) -> bool:
+    def holds(self, point: Floats, variables: NDArray[np.intp]) -> bool:
         """Return whether each box contains a point, as to some variables."""
         return bool(((self.low <= point) & (point <= self.high))[variables].all())
 
     @property
-    def middle(self) -> Array:
+    def middle(self) -> Floats:
         """Return an inner point of each box; for an unbounded range, one well inside."""
         low, high = self.low, self.high
         half = low + (high - low) / 2
@@ -125,7 +126,7 @@ class Box:
         return reached
 
 
-def monotone(box: Box, slope_low: Array, slope_high: Array) -> Box | None:
+def monotone(box: Box, slope_low: Floats, slope_high: Floats) -> Box | None:
     """Return the boxes without parts that can't contain the minimum; None without monotonicity."""
     wide = box.high > box.low
     flat = wide & (slope_low == 0) & (slope_high == 0)

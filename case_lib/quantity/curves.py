@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from case_lib.quantity.directed_rounding import Array
+from case_lib.base.arrays import Floats
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["Curve"]
@@ -21,19 +21,19 @@ __all__ = ["Curve"]
 class Curve:
     """The slopes (gradient) and second derivatives (Hessian) of a function at a point."""
 
-    point: Array
-    slopes: Array
-    bends: Array
+    point: Floats
+    slopes: Floats
+    bends: Floats
 
     @staticmethod
-    def around(point: Array, steps: Array) -> Array:
+    def around(point: Floats, steps: Floats) -> Floats:
         """Return the points whose values ``of`` needs: one step away in one or two variables."""
         once = np.diag(steps)
         twice = (once[:, :, None] + once[:, None, :]).reshape(len(point), -1)
         return np.concatenate([once, twice], axis=1) + point[:, None]
 
     @classmethod
-    def of(cls, point: Array, steps: Array, value: float, values: Array) -> Curve:
+    def of(cls, point: Floats, steps: Floats, value: float, values: Floats) -> Curve:
         """Return the curve at a point, given the value there and those at points around it.
 
         >>> point, steps = np.zeros(2), np.full(2, 0.5)
@@ -52,7 +52,7 @@ class Curve:
         """In which variables it turns upward."""
         return np.asarray(self.bends.diagonal() > 0, dtype=bool)
 
-    def minimum(self, variables: NDArray[np.intp]) -> Array:
+    def minimum(self, variables: NDArray[np.intp]) -> Floats:
         """Return where the slopes in some variables are zero (Newton's method)."""
         point, bends = self.point.copy(), self.bends[np.ix_(variables, variables)]
         if np.isfinite(bends).all():
@@ -60,7 +60,7 @@ class Curve:
                 point[variables] -= np.linalg.solve(bends, self.slopes[variables])
         return point
 
-    def basin(self, variables: NDArray[np.intp], widths: Array, ratio: float) -> Array | None:
+    def basin(self, variables: NDArray[np.intp], widths: Floats, ratio: float) -> Floats | None:
         """Return the half widths d of a box around the minimum, beyond which all slopes rise.
 
         With second derivatives H, the slope in x_i at a distance of ``ratio`` times d_i is at least

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from case_lib.base.arrays import Floats
 
 __all__ = [
-    "Array",
     "Ends",
     "down",
     "exact_product",
@@ -17,8 +17,7 @@ __all__ = [
     "widened",
 ]
 
-Array = NDArray[np.float64]
-Ends = tuple[Array, Array]
+Ends = tuple[Floats, Floats]
 
 _INF = np.inf
 _SPLIT = 134217729.0  # 2**27 + 1 (Veltkamp)
@@ -26,24 +25,24 @@ _NOISE = 1e-14  # relative error of decimal fractions in binary
 _TINY = 1e-280  # below this, the error of a product may underflow
 
 
-def down(value: Array, error: Array) -> Array:
+def down(value: Floats, error: Floats) -> Floats:
     """Return a float not above the exact result ``value`` + ``error`` (NaN: unknown)."""
     return np.nextafter(value, -_INF, out=value.copy(), where=~(error >= 0))
 
 
-def up(value: Array, error: Array) -> Array:
+def up(value: Floats, error: Floats) -> Floats:
     """Return a float not below the exact result ``value`` + ``error`` (NaN: unknown)."""
     return np.nextafter(value, _INF, out=value.copy(), where=~(error <= 0))
 
 
-def exact_sum(left: Array, right: Array) -> Ends:
+def exact_sum(left: Floats, right: Floats) -> Ends:
     """Return a sum and its error (Knuth's TwoSum)."""
     total = left + right
     part = total - left
     return total, (left - (total - part)) + (right - part)
 
 
-def exact_product(left: Array, right: Array) -> Ends:
+def exact_product(left: Floats, right: Floats) -> Ends:
     """Return a product and its error (Dekker 1971); zero times infinity is zero."""
     product = left * right
     a, b = _halves(left)
@@ -60,14 +59,14 @@ def exact_product(left: Array, right: Array) -> Ends:
     return product, np.where(nought, 0.0, np.where(small, np.nan, error))
 
 
-def _halves(side: Array) -> Ends:
+def _halves(side: Floats) -> Ends:
     """Return the upper and the lower half of the digits of each number."""
     big = _SPLIT * side
     upper = big - (big - side)
     return upper, side - upper
 
 
-def exact_quotient(above: Array, below: Array) -> Ends:
+def exact_quotient(above: Floats, below: Floats) -> Ends:
     """Return a quotient and the sign of its error; an undefined quotient counts as zero."""
     quotient = above / below
     quotient = np.where(np.isnan(quotient), 0.0, quotient)
@@ -77,7 +76,7 @@ def exact_quotient(above: Array, below: Array) -> Ends:
     return quotient, np.where((above == 0) | np.isinf(below), 0.0, error)
 
 
-def widened(value: Array, up: bool) -> Array:
+def widened(value: Floats, up: bool) -> Floats:
     """Return a float safely beyond the result of a numpy function accurate to about one digit."""
     end = _INF if up else -_INF
     return np.nextafter(np.nextafter(value, end), end)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from case_lib.base import rounding, units
-from case_lib.quantity.directed_rounding import Array
+from case_lib.base.arrays import Floats
 
 __all__ = ["CENTRAL", "TAILS", "central", "quantiles"]
 
@@ -16,7 +16,7 @@ CENTRAL = 0.9  # share of draws inside a printed range; labels and texts say it,
 TAILS = (round((1 - CENTRAL) / 2, 9), round((1 + CENTRAL) / 2, 9))  # the quantiles at its ends
 
 
-def quantiles(distribution: str, low: float, high: float, share: Array) -> Array:
+def quantiles(distribution: str, low: float, high: float, share: Floats) -> Floats:
     """Return the quantiles at ``share`` (0…1) of a distribution between two ends.
 
     >>> quantiles("loguniform", 1, 100, np.array([0.5])).tolist()

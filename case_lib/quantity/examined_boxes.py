@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import Flags
 
 __all__ = ["Examined"]
@@ -24,9 +24,9 @@ class Examined:
     """
 
     box: Box
-    lows: Array
+    lows: Floats
     opens: Flags
-    slopes: Array
+    slopes: Floats
     parts: NDArray[np.intp]
 
     def take(self, which: Any) -> Examined:

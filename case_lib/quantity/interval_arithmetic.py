@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.directed_rounding import (
-    Array,
     Ends,
     down,
     exact_product,
@@ -69,7 +69,7 @@ def _corners(x: IntervalArray, y: IntervalArray) -> Ends:
 
 
 def _open_corners(
-    x: IntervalArray, y: IntervalArray, left: Array, right: Array | None
+    x: IntervalArray, y: IntervalArray, left: Floats, right: Floats | None
 ) -> Flags | None:
     """Return which corners are open; a zero that is reached closes them (zero times anything).
 
@@ -282,7 +282,7 @@ def power(base: Any, exponent: Any) -> IntervalArray:
     return IntervalArray(low, high, y.low_open, y.high_open, slope)
 
 
-def _raised(ends: Array, exponent: int, turned: Callable[[Array, Array], Array]) -> Array:
+def _raised(ends: Floats, exponent: int, turned: Callable[[Floats, Floats], Floats]) -> Floats:
     """Return an integer power of each end with directed rounding; rounding errors accumulate."""
     size, outward = np.abs(ends), np.sign(ends)
     # for a negative end the magnitude is rounded in the other direction

@@ -23,8 +23,9 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import FormulaError
-from case_lib.quantity.directed_rounding import Array, Ends
+from case_lib.quantity.directed_rounding import Ends
 
 __all__ = [
     "CLOSED",
@@ -113,8 +114,8 @@ class IntervalArray(NumpyLike):
 
     def __init__(
         self,
-        low: Array,
-        high: Array,
+        low: Floats,
+        high: Floats,
         low_open: Flags | None = None,
         high_open: Flags | None = None,
         slope: Ends | None = None,

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.quantity.directed_rounding import Array, Ends
+from case_lib.base.arrays import Floats
+from case_lib.quantity.directed_rounding import Ends
 from case_lib.quantity.interval_arrays import CLOSED, Condition, Flags, IntervalArray
 from case_lib.quantity.slopes import chosen, minus
 
@@ -27,10 +28,10 @@ def both(first: Flags, second: Flags) -> Flags:
 
 
 def _of_nearer(
-    nearer: Callable[[Array, Array], Flags],
+    nearer: Callable[[Floats, Floats], Flags],
     joined: Callable[[Flags, Flags], Flags],
-    x: tuple[Array, Flags],
-    y: tuple[Array, Flags],
+    x: tuple[Floats, Flags],
+    y: tuple[Floats, Flags],
 ) -> Flags:
     """Return the flags of the nearer of two ends; those of equal ends are joined."""
     (first, first_open), (second, second_open) = x, y

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import FormulaError
-from case_lib.quantity.directed_rounding import Array, Ends
+from case_lib.quantity.directed_rounding import Ends
 from case_lib.quantity.interval_arithmetic import (
     add,
     divide,
@@ -38,7 +39,7 @@ _INF = np.inf
 # -- steps ------------------------------------------------------------------------------------
 
 
-def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
+def _steps(value: Any, low: Floats, high: Floats) -> IntervalArray:
     """Return a non-decreasing step function of a value, given its lowest and highest step."""
     slope = IntervalArray.of(value).slope
     outer = (np.zeros(1), np.where(low == high, 0.0, _INF))
@@ -46,7 +47,7 @@ def _steps(value: Any, low: Array, high: Array) -> IntervalArray:
     return IntervalArray(low, high, _endless(low), _endless(high), slope)
 
 
-def _endless(ends: Array) -> Flags:
+def _endless(ends: Floats) -> Flags:
     """Return which ends are infinite, and so open."""
     flags: Flags = np.isinf(ends)
     return flags if flags.any() else CLOSED

@@ -7,12 +7,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.attained_values import MEET, NEAR, Attained
 from case_lib.quantity.box_cutting import splittable
 from case_lib.quantity.box_points import with_round_numbers
 from case_lib.quantity.boxed_functions import BoxedFunction
 from case_lib.quantity.boxes import Box, monotone
-from case_lib.quantity.directed_rounding import Array, shortest
+from case_lib.quantity.directed_rounding import shortest
 from case_lib.quantity.examined_boxes import Examined
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
 from case_lib.quantity.searches import Search
@@ -28,8 +29,8 @@ class Minima:
         problem: BoxedFunction,
         sign: float,
         size: float,
-        points: Array,
-        values: Array,
+        points: Floats,
+        values: Floats,
         inside: Flags,
     ) -> None:
         self.problem, self.sign, self.size = problem, sign, size
@@ -84,7 +85,7 @@ class Minima:
         box: Box,
         enclosure: IntervalArray,
         parts: NDArray[np.intp],
-        floor: Array | float = -np.inf,
+        floor: Floats | float = -np.inf,
     ) -> Search[Examined]:
         """Return the boxes shrunk by monotonicity, with what is known of them.
 
@@ -115,19 +116,19 @@ class Minima:
         self.keep(points, values, box.reached & self.attained.within(points), parts)
         return Examined(box, np.maximum(low, floor), is_open, steepest, parts)
 
-    def below(self, enclosure: IntervalArray) -> tuple[Array, Flags]:
+    def below(self, enclosure: IntervalArray) -> tuple[Floats, Flags]:
         """Return lower bounds proven by enclosures, and where they are open."""
         if self.sign > 0:
             return enclosure.low, enclosure.low_open
         return -enclosure.high, enclosure.high_open
 
-    def slopes(self, enclosure: IntervalArray) -> tuple[Array, Array]:
+    def slopes(self, enclosure: IntervalArray) -> tuple[Floats, Floats]:
         """Return the smallest and largest slopes of enclosures."""
         assert enclosure.slope is not None
         low, high = enclosure.slope
         return (low, high) if self.sign > 0 else (-high, -low)
 
-    def keep(self, points: Array, values: Array, inside: Flags, parts: NDArray[np.intp]) -> None:
+    def keep(self, points: Floats, values: Floats, inside: Flags, parts: NDArray[np.intp]) -> None:
         """Keep the smallest values of all and of each part."""
         self.attained.keep(points, values, inside)
         order = np.argsort(values)  # with NaN last

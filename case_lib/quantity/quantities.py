@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from case_lib.base import units
+from case_lib.base.arrays import Floats
 from case_lib.base.errors import FormulaError, QuantityError
 from case_lib.base.intervals import Interval
 from case_lib.base.kinds import Kind
@@ -24,7 +25,6 @@ from case_lib.base.streams import stream
 from case_lib.quantity.applying import called, elementwise
 from case_lib.quantity.arithmetic import Arithmetic
 from case_lib.quantity.citations import Citation
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.drawn_ranges import CENTRAL, central, quantiles
 from case_lib.reading import numeral_reading
 
@@ -189,7 +189,7 @@ class Quantity(Arithmetic):
             done[id(self)] = called(self.name, elementwise, [value])
         return done[id(self)]
 
-    def draws(self, size: int, seed: int) -> Array:
+    def draws(self, size: int, seed: int) -> Floats:
         """Draw from the distributions inside the bounds; shape ``(size,)``.
 
         Each given quantity has its own stream, seeded by its name, so that adding another one
@@ -207,10 +207,10 @@ class Quantity(Arithmetic):
         >>> wage.draws(3, seed=1).round(1).tolist()
         [22.2, 23.7, 24.6]
         """
-        drawn: Array = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
+        drawn: Floats = self.values({n: b._own_draws(size, seed) for n, b in self.bases.items()})
         return drawn
 
-    def _own_draws(self, size: int, seed: int) -> Array:
+    def _own_draws(self, size: int, seed: int) -> Floats:
         if not self.interval.bounded:
             raise QuantityError(
                 f"{self.name} has no finite bounds, so it can't be drawn. State an "
@@ -220,7 +220,7 @@ class Quantity(Arithmetic):
             return np.full(size, self.low)
         return self.inverse(stream(seed, self.name).random(size))
 
-    def inverse(self, share: Array) -> Array:
+    def inverse(self, share: Floats) -> Floats:
         """Return the quantiles of a given quantity's distribution at ``share`` (0…1)."""
         return quantiles(self.distribution, self.low, self.high, share)
 

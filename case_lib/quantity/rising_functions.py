@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from case_lib.quantity.directed_rounding import Array, Ends, down, exact_product, up, widened
+from case_lib.base.arrays import Floats
+from case_lib.quantity.directed_rounding import Ends, down, exact_product, up, widened
 from case_lib.quantity.interval_arrays import Flags, IntervalArray
 from case_lib.quantity.slopes import chained
 
@@ -31,7 +32,7 @@ def at_least(value: IntervalArray, least: float) -> IntervalArray:
 
 def rising(
     x: IntervalArray,
-    function: Callable[[Array], Array],
+    function: Callable[[Floats], Floats],
     slopes: Callable[[IntervalArray], Ends] | None = None,
 ) -> IntervalArray:
     """Return an increasing function; without ``slopes`` they are only known to be non-negative."""
@@ -43,7 +44,7 @@ def rising(
     return IntervalArray(low, high, x.low_open, x.high_open, chained(x.slope, outer))
 
 
-def _plain(end: Array) -> Flags:
+def _plain(end: Floats) -> Flags:
     plain: Flags = (end == 0) | (end == 1) | np.isinf(end)
     return plain
 
@@ -77,6 +78,6 @@ def root(value: Any) -> IntervalArray:
     )
 
 
-def named(function: Callable[[Array], Array], least: float = -np.inf) -> Callable[[Any], Any]:
+def named(function: Callable[[Floats], Floats], least: float = -np.inf) -> Callable[[Any], Any]:
     """Return a numpy function that increases from ``least`` on, as a function of intervals."""
     return lambda value: rising(at_least(IntervalArray.of(value), least), function)

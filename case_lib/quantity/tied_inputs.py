@@ -15,15 +15,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from case_lib.base.arrays import Floats
 from case_lib.quantity.boxes import Box
-from case_lib.quantity.directed_rounding import Array
 from case_lib.quantity.interval_arrays import IntervalArray
 
 __all__ = ["Factor", "Scope", "colours", "least_by_piece", "least_sums", "likely", "trimmed"]
 
 Scope = tuple[int, ...]
 # the least values of a term for each piece of its variables, which are in order; one axis each
-Factor = tuple[Scope, Array]
+Factor = tuple[Scope, Floats]
 _MOST_JOINED = 3  # variables that are eliminated together
 
 
@@ -41,7 +41,7 @@ def colours(groups: Iterable[frozenset[int]]) -> dict[int, int]:
     return colour
 
 
-def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
+def least_sums(factors: Sequence[Factor]) -> dict[int, Floats] | None:
     """Return the least sum of factors for each piece of each variable, rounded to nearest.
 
     None if too many variables would have to be eliminated together.
@@ -69,7 +69,7 @@ def least_sums(factors: Sequence[Factor]) -> dict[int, Array] | None:
         others = tuple(v for v in scope if v != variable)
         tables.append(_least([tables[number] for number in own], scope, others))
     # back again: what all terms outside a bucket come to at least
-    sums: dict[int, Array] = {}
+    sums: dict[int, Floats] = {}
     outside = {
         root: _least([tables[other] for other in waiting if other != root], (), ())
         for root in waiting
@@ -95,7 +95,7 @@ def _least(some: Iterable[Factor], scope: Scope, kept: Scope) -> Factor:
 
 def least_by_piece(
     terms: Iterable[tuple[Scope, IntervalArray]], axes: Mapping[int, int], count: int, sign: float
-) -> tuple[dict[int, Array], dict[int, Array]] | None:
+) -> tuple[dict[int, Floats], dict[int, Floats]] | None:
     """Return lower bounds of a sum for each piece of each variable, and usual values for them.
 
     ``terms`` are enclosed over the boxes of ``box_margins.grid`` with ``axes``; ``sign`` is −1 for
@@ -125,7 +125,7 @@ def least_by_piece(
     return {variable: sums - noise for variable, sums in least.items()}, near
 
 
-def likely(box: Box, axes: Iterable[int], edges: Array, near: Mapping[int, Array]) -> Array:
+def likely(box: Box, axes: Iterable[int], edges: Floats, near: Mapping[int, Floats]) -> Floats:
     """Return three points where a sum is likely to be least: the ends and middles of pieces."""
     points = np.repeat(box.middle, 3, axis=1)
     for place, variable in enumerate(axes):
@@ -136,7 +136,7 @@ def likely(box: Box, axes: Iterable[int], edges: Array, near: Mapping[int, Array
 
 
 def trimmed(
-    box: Box, axes: Iterable[int], edges: Array, least: Mapping[int, Array], level: float
+    box: Box, axes: Iterable[int], edges: Floats, least: Mapping[int, Floats], level: float
 ) -> tuple[Box, float]:
     """Return one box without outer pieces over which a sum exceeds a level, and its least there."""
     low, high = box.low.copy(), box.high.copy()
